@@ -1,0 +1,267 @@
+"""Figures and tables that readers can trust: drawn values equal the table, words agree with it.
+
+``show_figure`` refuses a figure whose marks, labels, title, caption or alternative text
+disagree with the table it declares. What it accepts is stored as data in the notebook's output,
+so that a test, a screen reader and a download all use the table that was drawn.
+"""
+
+import base64
+import io
+import os
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import matplotlib
+import matplotlib.pyplot as plt
+import seaborn as sns
+import zhplot
+from IPython.display import display
+from matplotlib import font_manager
+
+from .contract import DECORATION, check_marks, check_words, check_written
+from .data import describe_evidence, label
+from .errors import FigureError
+from .language import LANGUAGE, say
+
+FIGURE_MIME = "application/vnd.book-figure+json"
+TABLE_MIME = "application/vnd.book-table+json"
+
+INK, GRID = "#222222", "#d9d9d9"
+COLOURS = {
+    "hebei": "#d55e00",
+    "beijing": "#0072b2",
+    "tianjin": "#009e73",
+    "china": "#555555",
+    "zhejiang": "#cc79a7",
+    "guangdong": "#b8860b",
+    "henan": "#56b4e9",
+    "shanghai": "#8c564b",
+    "emphasis": "#d55e00",
+    "neutral": "#767676",
+    "band": "#9ecae1",
+}
+"""Colour of each place, the same in every figure (after Okabe and Ito); Hebei is always vermilion."""
+
+VERDICT_COLOURS = {
+    "reproduced": "#00734f",
+    "reproduced in part": "#8a6100",
+    "contradicted": "#b03a00",
+    "not testable": "#5f6570",
+    "advice": "#2f5fa8",
+    "not yet judged": "#8f8f8f",
+}
+"""Colour of each verdict; dark enough for white text on it."""
+
+MARKERS = {"hebei": "o", "beijing": "s", "tianjin": "^", "china": "D", "zhejiang": "v", "guangdong": "P", "henan": "X", "shanghai": "*"}
+"""Marker of each place, so that colour is never the only signal."""
+
+
+def use_style():
+    """Set the shared look of all figures: font with Chinese glyphs, sizes legible at 360 px, no clutter.
+
+    Call it once, in the first code cell of a chapter.
+    """
+    sns.set_theme(style="ticks", context="notebook")
+    plt.rcParams.update(
+        {
+            "font.family": [_font_name()],
+            "font.size": 12,
+            "axes.labelsize": 12,
+            "axes.titlesize": 12,
+            "xtick.labelsize": 11,
+            "ytick.labelsize": 11,
+            "legend.fontsize": 11,
+            "legend.frameon": False,
+            "axes.unicode_minus": False,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.edgecolor": INK,
+            "axes.labelcolor": INK,
+            "text.color": INK,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "axes.grid": True,
+            "axes.axisbelow": True,
+            "grid.color": GRID,
+            "figure.figsize": (6.4, 4.2),
+            "figure.dpi": 100,
+            "figure.constrained_layout.use": True,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "hebei-cbec",
+            "lines.linewidth": 2,
+            "lines.markersize": 6,
+        }
+    )
+
+
+def place_style(place):
+    """Colour and marker of a place, as keywords for matplotlib.
+
+    Parameters
+    ----------
+    place : str
+        Place id, such as ``"hebei"``.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> place_style("hebei")["color"]
+    '#d55e00'
+    """
+    return {"color": COLOURS.get(place, COLOURS["neutral"]), "marker": MARKERS.get(place, "o"), "label": label("place", place)}
+
+
+def show_figure(figure, name, *, data, values, title, caption, alt, evidence=None, axis="y", also=()):
+    """Show a figure and store its table, words and sources with it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Drawn with data marks only; reference lines carry ``gid="decoration"``.
+    name : str
+        Permanent id, such as ``"fig-trade-two-bases"``.
+    data : pandas.DataFrame
+        The plotted data, tidy, with its unit in a column or column name; it becomes the CSV download and the screen-reader table.
+    values : list of str
+        Columns of ``data`` that are drawn. Each of their numbers must be found among the marks, and each mark among them.
+    title : str
+        The finding, one line.
+    caption : str
+        What is shown: measure, unit, place, years, definition.
+    alt : str
+        What a reader who cannot see the picture should know, with numbers from ``data``.
+    evidence : pandas.DataFrame or list of pandas.DataFrame, optional
+        Rows with ``source`` and ``grade``; default ``data`` itself.
+    axis : {"y", "x", "xy"}
+        Along which axis the values are drawn.
+    also : iterable of float
+        Further computed numbers that title, caption, labels or alt text may quote.
+
+    Raises
+    ------
+    FigureError
+        Marks and table differ, or a number in the words is in neither ``data`` nor ``also``.
+    """
+    where = f"figure {name}"
+    known = [data, list(also)]
+    check_marks(where, figure, data[values], axis)
+    check_written(where, figure, known)
+    for part, text in {"title": title, "caption": caption, "alt": alt}.items():
+        check_words(f"{where}, {part}", text, known)
+    sources, grade = describe_evidence(data if evidence is None else evidence)
+    record = {
+        "name": name,
+        "title": title,
+        "caption": caption,
+        "alt": alt,
+        "data": _plain_table(data),
+        "values": list(values),
+        "sources": sources,
+        "grade": grade,
+    }
+    picture = _render(figure, name, title, data)
+    plt.close(figure)
+    display({FIGURE_MIME: record, "image/png": picture, "text/plain": f"{name}: {title}. {alt}"}, raw=True)
+
+
+def show_table(table, name, *, caption, evidence=None, formats=None):
+    """Show a table with a caption, row headers and its sources.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Column names and cells as readers should see them; the first column heads the rows.
+    name : str
+        Permanent id, such as ``"tab-definitions-2014"``.
+    caption : str
+        What is shown, with units.
+    evidence : pandas.DataFrame or list of pandas.DataFrame, optional
+        Rows with ``source`` and ``grade``.
+    formats : dict of str to str, optional
+        Python format of number columns, such as ``{"ratio": ".3f"}``; the stored data keep full precision.
+    """
+    sources, grade = describe_evidence(evidence)
+    record = {"name": name, "caption": caption, "data": _plain_table(table), "sources": sources, "grade": grade}
+    html = table_html(table, caption, formats or {})
+    display({TABLE_MIME: record, "text/html": html, "text/plain": f"{name}: {caption}"}, raw=True)
+
+
+def table_html(table, caption, formats):
+    """An accessible HTML table: caption, column and row headers, escaped cells.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    caption : str
+    formats : dict of str to str
+        Python format by column.
+
+    Returns
+    -------
+    str
+    """
+    head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
+    body = ""
+    for row in table.itertuples(index=False):
+        cells = [escape(_cell(value, formats.get(column, ""))) for column, value in zip(table.columns, row, strict=True)]
+        body += f'<tr><th scope="row">{cells[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>"
+    return f'<table class="book-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _cell(value, form):
+    if value is None or value != value:
+        return "–"
+    return format(value, form) if form else str(value)
+
+
+def _plain_table(table):
+    """Columns and rows as JSON values; numbers to twelve significant digits."""
+    rows = [[_plain_value(value) for value in row] for row in table.itertuples(index=False)]
+    return {"columns": [str(column) for column in table.columns], "rows": rows}
+
+
+def _plain_value(value):
+    if value is None or value != value:
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    return float(f"{value:.12g}") if isinstance(value, float) else value if isinstance(value, (int, bool)) else str(value)
+
+
+def _render(figure, name, title, data):
+    """PNG for the notebook; when a book is being made also the files that it shows and offers.
+
+    The page prints the title as text, so its picture has none; the downloads carry it.
+    """
+    folder = os.environ.get("HEBEI_CBEC_FIGURES")
+    if folder:
+        base = Path(folder)
+        base.mkdir(parents=True, exist_ok=True)
+        _save(figure, base / f"{name}.page.svg", transparent=True)
+        data.to_csv(base / f"{name}.csv", index=False, lineterminator="\n")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="normal", wrap=True)
+    if folder:
+        _save(figure, base / f"{name}.svg")
+        _save(figure, base / f"{name}.png", dpi=200)
+    buffer = io.BytesIO()
+    _save(figure, buffer, format="png", dpi=110)
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _save(figure, target, **options):
+    kind = options.get("format") or target.suffix[1:]
+    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    with matplotlib.rc_context({"svg.hashsalt": "hebei-cbec"}):
+        figure.savefig(target, metadata=metadata, **options)
+
+
+@lru_cache
+def _font_name():
+    path = Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
+    if not path.exists():
+        raise FigureError("font", f"{path.name} in the package zhplot", "no such file", "install the versions of requirements.txt")
+    font_manager.fontManager.addfont(str(path))
+    return font_manager.FontProperties(fname=str(path)).get_name()

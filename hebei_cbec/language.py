@@ -1,0 +1,31 @@
+"""The one place through which every computed string passes that a reader sees."""
+
+import os
+
+from .errors import BookError
+
+LANGUAGES = ("en", "zh")
+LANGUAGE = os.environ.get("BOOK_LANGUAGE", "en")
+
+if LANGUAGE not in LANGUAGES:
+    raise BookError("BOOK_LANGUAGE", " or ".join(LANGUAGES), repr(LANGUAGE), "set it to en or zh, or unset it")
+
+
+def say(en, zh):
+    """Text in the language of the edition that is being made.
+
+    Parameters
+    ----------
+    en, zh : str
+        The same text in English and in Chinese.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> say("trade", "贸易") if LANGUAGE == "en" else "trade"
+    'trade'
+    """
+    return en if LANGUAGE == "en" else zh
