@@ -1,5 +1,6 @@
 """A verdict as readers see it: words, signs, numbers and the HTML card."""
 
+from functools import lru_cache
 from html import escape
 
 from .data import PAPER, label, sources
@@ -81,7 +82,7 @@ def describe_number(value):
 
 
 def source_name(key):
-    """Short name of a source: originator and year.
+    """Short name of a source: originator and year, with a letter where several would look alike.
 
     Parameters
     ----------
@@ -94,10 +95,29 @@ def source_name(key):
     """
     if key == PAPER:
         return say("the paper's own text", "论文原文")
+    alike = _keys_by_name()[_author_and_year(key)]
+    return _author_and_year(key) + (_letter(alike.index(key)) if len(alike) > 1 else "")
+
+
+@lru_cache
+def _keys_by_name():
+    found = {}
+    for key in sorted(sources()):
+        found.setdefault(_author_and_year(key), []).append(key)
+    return found
+
+
+def _author_and_year(key):
     entry = sources()[key]
-    people = entry.persons.get("author", [])
-    author = str(people[0]).strip("{}") if people else entry.fields.get("title", key).strip("{}")
+    author = str(entry.persons["author"][0]).strip("{}") if "author" in entry.persons else "originator not named"
+    author = {"originator not named": say("originator not named", "发布机构不详")}.get(author, say(entry.fields.get("author_en", author), author))
     return f"{author} {entry.fields.get('year', say('n.d.', '无日期'))}"
+
+
+def _letter(position):
+    """a, b … z, aa, ab …"""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return letters[position] if position < 26 else letters[position // 26 - 1] + letters[position % 26]
 
 
 def _parts_table(claim, verdict):

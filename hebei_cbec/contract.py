@@ -16,7 +16,7 @@ TOLERANCE = 1e-6
 """Relative difference below which a mark and a table value are the same number."""
 
 _NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d)")
+_NAMES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d)|(?i:\b(?:figure|section|chapter) |图|第)\d+(?:\.\d+)*|\bs\d(?:\.\d)?-c\d+|100EC")
 
 
 def check_marks(where, figure, values, axis):
@@ -42,10 +42,10 @@ def check_marks(where, figure, values, axis):
     drawn = np.array(sorted({value for name in axis for value in marks(figure, name)}))
     missing = [value for value in table if not _near(drawn, value)]
     if missing:
-        raise FigureError(where, "every table value among the marks", f"{missing[:5]} not drawn", "draw the rows of `data`, or correct `values` and `axis`")
+        raise FigureError(where, "every table value among the marks", f"{_short(missing)} not drawn", "draw the rows of `data`, or correct `values` and `axis`")
     strange = [value for value in drawn if value != 0 and not _near(table, value)]
     if strange:
-        raise FigureError(where, "every mark in the table", f"{[float(f'{value:.6g}') for value in strange[:5]]} drawn", f"add them to `data`, or set gid={DECORATION!r} on marks without data")
+        raise FigureError(where, "every mark in the table", f"{_short(strange)} drawn", f"add them to `data`, or set gid={DECORATION!r} on marks without data")
 
 
 def check_written(where, figure, known):
@@ -57,7 +57,7 @@ def check_written(where, figure, known):
 
 
 def check_words(where, text, known):
-    """Every number in a text is a rounding of a known value; calendar years are free.
+    """Every number in a text is a rounding of a known value; years, claim ids and names such as "figure 2" are free.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def check_words(where, text, known):
     if not text or not text.strip():
         raise FigureError(where, "words", "nothing", "write what a reader should see")
     values = _numbers_of(known)
-    for token in _NUMBER.findall(_YEARS.sub(" ", text)):
+    for token in _NUMBER.findall(_NAMES.sub(" ", text)):
         digits = token.replace(",", "").replace("−", "-")
         places = len(digits.partition(".")[2])
         half = 0.5 * 10.0**-places * (1 + 1e-9)
@@ -121,6 +121,10 @@ def _collection_points(collection):
         paths = [path.vertices for path in collection.get_paths()]
         return np.vstack(paths).astype(float) if paths else np.empty((0, 2))
     return np.empty((0, 2))
+
+
+def _short(values):
+    return [float(f"{value:.6g}") for value in values[:5]]
 
 
 def _near(sorted_values, value):

@@ -1,0 +1,1 @@
+"""How notebooks become a book: execution, comparison, pages. Knows nothing of economics."""

@@ -1,0 +1,32 @@
+"""Command line of the project: ``python -m web COMMAND``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import book, readme
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments=None):
+    """Run one command; returns the exit code (0 when all is well)."""
+    parser = argparse.ArgumentParser(prog="python -m web", description="Make the book, or refresh its chapters and README.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    make = commands.add_parser("book", help="execute every chapter afresh, compare with the committed outputs, build the pages")
+    make.add_argument("--language", choices=("en", "zh"), default="en", help="edition (default en)")
+    make.add_argument("--workers", type=int, help="chapters to run at a time (default: one per processor)")
+    refresh = commands.add_parser("chapters", help="execute chapters from their text twins and write them in place (for authors)")
+    refresh.add_argument("names", nargs="*", metavar="NAME", help="chapter names such as 02-1-status (default: all)")
+    refresh.add_argument("--workers", type=int, help="chapters to run at a time (default: one per processor)")
+    commands.add_parser("readme", help="write the generated parts of README.md")
+    options = parser.parse_args(arguments)
+    if options.command == "book":
+        return book.make_book(ROOT, language=options.language, workers=options.workers)
+    if options.command == "chapters":
+        return book.refresh_chapters(ROOT, names=options.names, workers=options.workers)
+    return readme.write_readme(ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""Make the book: execute, compare, build, sum up."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from hebei_cbec.errors import BookError
+from hebei_cbec.ledger import count_verdicts, ledger
+
+from . import execute
+from .compare import compare_notebooks
+
+PAGES = ("_config.yml", "_toc.yml", "*.md")
+NOT_PAGES = ("README.md",)
+LONGEST_LISTS = 20
+JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
+
+
+def make_book(root, *, language="en", workers=None, report=print):
+    """Execute every chapter afresh, compare with the committed outputs, build the pages, and sum up.
+
+    Everything is tried before the command fails, so that one broken chapter does not hide another.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The project.
+    language : {"en", "zh"}
+    workers : int, optional
+        Chapters to run at a time.
+    report : callable
+        Called with each line of progress.
+
+    Returns
+    -------
+    int
+        0 when every chapter ran, agreed with its committed outputs, and all pages were built without a warning.
+    """
+    start = time.perf_counter()
+    work = root / "_build"
+    fresh, figures = (work / name / language for name in ("executed", "figures"))
+    for folder in (fresh, figures):
+        shutil.rmtree(folder, ignore_errors=True)
+    report(f"Executing the chapters from data/ ({language}):")
+    executions = execute.execute_all(root, fresh, language=language, figures=figures, workers=workers, report=report)
+    executed = time.perf_counter() - start
+    problems, pictures = _compare(root, executions) if language == "en" else (_failures(executions), [])
+    report("Building the pages:")
+    site = work / "html"
+    problems += build_pages(root, root, chapters=fresh, figures=figures, language=language)
+    report(f"  {sum((site / f'{page}.html').exists() for page in pages_of(root))} of {len(pages_of(root))} pages")
+    _sum_up(root, fresh, executions, executed, time.perf_counter() - start, problems, pictures, site, report)
+    return 1 if problems else 0
+
+
+def refresh_chapters(root, *, names=(), workers=None, report=print):
+    """Execute chapters from their text twins and write them in place; returns 0 when all ran.
+
+    Chapters that failed keep their old notebook.
+    """
+    unknown = [name for name in names if name not in execute.chapter_names(root)]
+    if unknown:
+        error = BookError("chapters", "names such as " + ", ".join(execute.chapter_names(root)), ", ".join(unknown), "use the file name in chapters/text without .md")
+        report(str(error))
+        return 2
+    executions = execute.execute_all(root, root / "chapters", names=list(names) or None, workers=workers, report=report)
+    failures = _failures(executions)
+    for line in failures:
+        report(line)
+    return 1 if failures else 0
+
+
+def _failures(executions):
+    return [f"{execution.name}, {execution.failure}" for execution in executions if execution.failure]
+
+
+def _compare(root, executions):
+    """Lines about failures and differences, and lines about pictures alone."""
+    problems, pictures = _failures(executions), []
+    for execution in executions:
+        path = root / "chapters" / f"{execution.name}.ipynb"
+        if execution.failure:
+            continue
+        if not path.exists():
+            problems.append(f"{execution.name}: expected a committed notebook; found none. What to do: `make chapters`, then commit it")
+            continue
+        for difference in compare_notebooks(execution.name, nbformat.read(path, as_version=4), execution.notebook):
+            (pictures if difference.picture else problems).append(str(difference))
+    return problems, pictures
+
+
+def build_pages(root, target, *, chapters=None, figures=None, language="en"):
+    """Build the HTML with warnings as errors.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The project.
+    target : pathlib.Path
+        The pages go to ``target / "_build" / "html"``.
+    chapters : pathlib.Path, optional
+        Folder of freshly executed chapters; where it has none, the committed notebook is used.
+    figures : pathlib.Path, optional
+        Folder of the figures' files; without it the pages show the pictures of the notebooks.
+    language : {"en", "zh"}
+
+    Returns
+    -------
+    list of str
+        What went wrong: warnings, errors, pages that ``_toc.yml`` names and that were not built.
+    """
+    stage, site = target / "_build" / "stage" / language, target / "_build" / "html"
+    for folder in (stage, site):
+        shutil.rmtree(folder, ignore_errors=True)
+    _stage(root, stage, chapters)
+    command = [*JUPYTER_BOOK, "build", str(stage), "--path-output", str(target), "--all", "-W", "--keep-going", "-q"]
+    result = subprocess.run(command, env=_environment(root, stage, figures, language), capture_output=True, text=True, encoding="utf-8", errors="replace")
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout + result.stderr).replace(f"{stage}{os.sep}", "").splitlines()
+    problems = [f"pages: {line.strip()}" for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+    missing = [page for page in pages_of(root) if not (site / f"{page}.html").exists()]
+    problems += [f"pages: expected {page}.html, which _toc.yml names; it was not built" for page in missing]
+    if result.returncode and not problems:
+        problems.append("pages: jupyter-book failed:\n" + "\n".join(lines[-15:]))
+    return problems
+
+
+def _stage(root, stage, chapters):
+    """Lay out the sources of the pages: fresh chapters, and committed ones where a chapter failed."""
+    stage.mkdir(parents=True)
+    for pattern in PAGES:
+        for path in root.glob(pattern):
+            if path.name not in NOT_PAGES:
+                shutil.copy(path, stage)
+    shutil.copytree(root / "web" / "static", stage / "web" / "static")
+    (stage / "chapters").mkdir()
+    for folder in filter(None, (root / "chapters", chapters)):
+        for path in folder.glob("*.ipynb"):
+            shutil.copy(path, stage / "chapters")
+
+
+def _environment(root, stage, figures, language):
+    settings = {
+        "BOOK_LANGUAGE": language,
+        "HEBEI_CBEC_ROOT": str(root),
+        "HEBEI_CBEC_CHAPTERS": str(stage / "chapters"),
+        "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    }
+    if figures:
+        settings["HEBEI_CBEC_FIGURES"] = str(figures)
+    return os.environ | settings
+
+
+def pages_of(root):
+    """Names of the pages that ``_toc.yml`` lists, the landing page first (list of str)."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+
+
+def _sum_up(root, fresh, executions, executed, total, problems, pictures, site, report):
+    report("")
+    report(f"{len(executions)} chapters executed in {executed:.1f} s; book made in {total:.1f} s")
+    try:
+        counts = count_verdicts(ledger(fresh))
+        report("verdicts: " + ", ".join(f"{count} {word}" for word, count in counts.items()))
+    except BookError as error:
+        problems.append(str(error))
+    if pictures:
+        report(f"{len(pictures)} pictures differ in bytes while their data agree (another processor or font renderer); not a failure")
+    report(f"{len(problems)} differences and failures" + (":" if problems else ""))
+    for line in problems[:LONGEST_LISTS]:
+        report(f"  {line}")
+    if len(problems) > LONGEST_LISTS:
+        report(f"  … and {len(problems) - LONGEST_LISTS} more")
+    index = Path(site) / "index.html"
+    if index.exists():
+        report(f"Open {index.relative_to(root)}")

@@ -1,0 +1,176 @@
+"""Execute chapters from their text twins, several at a time, always to the same bytes."""
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+LAST = "06-verdicts"
+"""The chapter that reads the verdicts of all others, and so runs after them."""
+
+CELL_SECONDS = 300
+
+
+@dataclass
+class Execution:
+    """What came of one chapter: the notebook, the seconds it took, and the failure, if any."""
+
+    name: str
+    notebook: nbformat.NotebookNode
+    seconds: float
+    failure: str = None
+
+
+def chapter_names(root):
+    """Names of all chapters, in reading order (list of str)."""
+    return sorted(path.stem for path in (root / "chapters" / "text").glob("*.md"))
+
+
+def read_twin(root, name):
+    """The notebook that a text twin describes, not executed, with stable cell ids.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+    name : str
+        Chapter name, such as ``"02-1-status"``.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
+    notebook = jupytext.read(root / "chapters" / "text" / f"{name}.md", fmt="md:myst")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"{name}-{number:03d}"
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    )
+    return notebook
+
+
+def execute_all(root, target, *, language="en", figures=None, names=None, workers=None, report=print):
+    """Execute chapters afresh and write them to ``target``.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The project.
+    target : pathlib.Path
+        Folder for the executed notebooks; may be ``root / "chapters"``.
+    language : {"en", "zh"}
+    figures : pathlib.Path, optional
+        Folder for the files of the figures.
+    names : list of str, optional
+        Chapters to run; default all.
+    workers : int, optional
+        How many at a time; default the number of processors.
+    report : callable
+        Called with a line of progress for each chapter.
+
+    Returns
+    -------
+    list of Execution
+        In reading order. A chapter that failed holds its outputs up to the failing cell and is not written.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    names = chapter_names(root) if names is None else names
+    environment = _environment(root, target, language, figures)
+    first = [name for name in names if name != LAST]
+    progress = _Progress(len(names), report)
+    done = asyncio.run(_run(root, first, environment, workers or os.cpu_count() or 2, target, progress))
+    if LAST in names:
+        done += asyncio.run(_run(root, [LAST], environment, 1, target, progress))
+    return done
+
+
+def write_notebook(notebook, path):
+    """Write a notebook as the project keeps it: sorted keys, one space, a final newline."""
+    text = nbformat.writes(notebook, indent=1, ensure_ascii=False)
+    path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+
+
+class _Progress:
+    def __init__(self, total, report):
+        self.total, self.report, self.done = total, report, 0
+
+    def __call__(self, execution):
+        self.done += 1
+        word = "FAILED" if execution.failure else "done"
+        self.report(f"  [{self.done}/{self.total}] {execution.name:<28} {word:<6} {execution.seconds:5.1f} s")
+
+
+def _environment(root, target, language, figures):
+    """Environment of the kernels: reproducible, and pointing at this project."""
+    settings = {
+        "BOOK_LANGUAGE": language,
+        "HEBEI_CBEC_ROOT": str(root),
+        "HEBEI_CBEC_CHAPTERS": str(target),
+        "MPLBACKEND": "agg",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "SOURCE_DATE_EPOCH": "0",
+    }
+    if figures is not None:
+        settings["HEBEI_CBEC_FIGURES"] = str(figures)
+    inherited = {name: value for name, value in os.environ.items() if name != "HEBEI_CBEC_FIGURES"}
+    return inherited | settings
+
+
+async def _run(root, names, environment, workers, target, progress):
+    limit = asyncio.Semaphore(workers)
+
+    async def one(name):
+        async with limit:
+            execution = await _execute(root, name, environment)
+        if not execution.failure:
+            write_notebook(execution.notebook, target / f"{name}.ipynb")
+        progress(execution)
+        return execution
+
+    return list(await asyncio.gather(*(one(name) for name in names)))
+
+
+async def _execute(root, name, environment):
+    notebook = read_twin(root, name)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        extra_arguments=["--IPKernelApp.log_level=40"],  # no warning about local sockets for every chapter
+        record_timing=False,
+        resources={"metadata": {"path": str(root / "chapters")}},
+    )
+    start = time.perf_counter()
+    failure = None
+    try:
+        await client.async_execute(env=environment)
+    except CellExecutionError as error:
+        failure = f"cell {_failing_cell(notebook)}: {error.ename}: {error.evalue}"
+    except (CellTimeoutError, DeadKernelError) as error:
+        failure = f"cell {_failing_cell(notebook)}: {type(error).__name__}: {str(error).splitlines()[0]}"
+    _clean(notebook)
+    return Execution(name, notebook, time.perf_counter() - start, failure)
+
+
+def _failing_cell(notebook):
+    """Number of the last code cell that was started (counting all cells from 1)."""
+    started = [number for number, cell in enumerate(notebook.cells, start=1) if cell.cell_type == "code" and cell.get("execution_count")]
+    return started[-1] if started else "?"
+
+
+def _clean(notebook):
+    """Drop what differs between machines and says nothing."""
+    notebook.metadata.language_info = nbformat.from_dict({"name": "python"})
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            if "metadata" in output:
+                output.metadata = nbformat.from_dict({})
+
+

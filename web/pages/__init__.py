@@ -1,0 +1,28 @@
+"""Sphinx extension: chapters with computed results become pages.
+
+Loaded by ``_config.yml``. What each module does:
+
+- ``outputs``: figures, tables, verdicts and bound numbers in notebook outputs become HTML
+- ``roles``: ``{number}``, ``{figure}``, ``{claim}`` and ``{source}`` in the prose
+- ``directives``: generated blocks, such as the verdict summary and the list of sources
+- ``address``: links to the repository, where its address is known
+- ``exports``: ``claims.json``, downloads and data beside the pages
+"""
+
+from . import address, directives, exports, outputs, roles
+
+
+def drop_thebe(app, pagename, templatename, context, doctree):
+    """Leave out the scripts of sphinx-thebe: the theme loads them twice, an error on every page, and nothing here uses them."""
+    context["script_files"] = [script for script in context["script_files"] if "thebe" not in str(getattr(script, "filename", script) or "").lower() and "THEBE" not in str(getattr(script, "attributes", {}).get("body", ""))]
+
+
+def setup(app):
+    """Register everything with Sphinx."""
+    app.connect("html-page-context", drop_thebe, priority=900)
+    address.setup(app)
+    outputs.setup(app)
+    roles.setup(app)
+    directives.setup(app)
+    exports.setup(app)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,214 @@
+"""Generated blocks of the pages."""
+
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from hebei_cbec.cards import VERDICT_SIGNS, VERDICT_WORDS, source_name
+from hebei_cbec.citation import cite_chapter
+from hebei_cbec.data import PAPER, datapackage, load, sources, table_names
+from hebei_cbec.language import LANGUAGE, say
+from hebei_cbec.ledger import count_verdicts, ledger
+from hebei_cbec.paper import cite_paper, paper_record
+
+from .links import CHAPTERS, claim_address, relative
+from .outputs import figure_html
+
+
+def setup(app):
+    """Register the directives and the counts that landing pages quote."""
+    app.connect("env-before-read-docs", read_ledger)
+    app.connect("config-inited", offer_counts)
+    blocks = {
+        "chapter-verdicts": ChapterVerdicts,
+        "verdict-summary": VerdictSummary,
+        "ledger-table": LedgerTable,
+        "book-figure": BookFigure,
+        "source-list": SourceList,
+        "table-list": TableList,
+        "cite-chapter": CiteChapter,
+    }
+    for name, directive in blocks.items():
+        app.add_directive(name, directive)
+
+
+def read_ledger(app, env, docnames):
+    """Read all verdicts once, before any page is read."""
+    env.book_ledger = {entry["id"]: entry for entry in ledger(Path(app.srcdir) / "chapters")}
+
+
+def offer_counts(app, config):
+    """Make verdict counts available to any page as ``{{ claims }}``, ``{{ reproduced }}``, ``{{ judged }}`` …"""
+    entries = ledger(Path(app.srcdir) / "chapters")
+    counts = {word.replace(" ", "_"): count for word, count in count_verdicts(entries).items()}
+    counts |= {"claims": len(entries), "judged": len(entries) - counts["not_yet_judged"], "sources": len(sources()), "tables": len(table_names())}
+    config.myst_substitutions = {**config.myst_substitutions, **{name: str(value) for name, value in counts.items()}}
+
+
+class Block(SphinxDirective):
+    """A directive that yields raw HTML."""
+
+    def run(self):
+        return [nodes.raw("", self.html(), format="html")]
+
+
+def tally(counts):
+    """Verdict counts as a line of words, the empty ones left out."""
+    shown = [
+        f'<span class="verdict-count verdict-{word.replace(" ", "-")}"><span aria-hidden="true">{VERDICT_SIGNS[word]}</span> {count} {VERDICT_WORDS[word][LANGUAGE]}</span>'
+        for word, count in counts.items()
+        if count
+    ]
+    return f'<p class="verdict-tally">{" ".join(shown)}</p>'
+
+
+class ChapterVerdicts(Block):
+    """The verdicts of this chapter in one line; with ``:all:`` those of the whole book."""
+
+    option_spec = {"all": directives.flag}
+
+    def html(self):
+        name = self.env.docname.removeprefix(CHAPTERS)
+        entries = [entry for entry in self.env.book_ledger.values() if "all" in self.options or entry["chapter"] == name]
+        return tally(count_verdicts(entries))
+
+
+class VerdictSummary(Block):
+    """Verdict counts by section of the paper, as a table."""
+
+    def html(self):
+        entries = list(self.env.book_ledger.values())
+        words = list(count_verdicts([]))
+        head = "".join(f'<th scope="col">{VERDICT_SIGNS[word]} {VERDICT_WORDS[word][LANGUAGE]}</th>' for word in words)
+        rows = ""
+        for section in dict.fromkeys(entry["section"] for entry in entries):
+            counts = count_verdicts([entry for entry in entries if entry["section"] == section])
+            name = say("abstract", "摘要") if section == "0" else section
+            rows += f'<tr><th scope="row">{name}</th>' + "".join(f"<td>{count or '·'}</td>" for count in counts.values()) + "</tr>"
+        total = "".join(f"<td>{count}</td>" for count in count_verdicts(entries).values())
+        rows += f'<tr class="total"><th scope="row">{say("all", "合计")}</th>{total}</tr>'
+        caption = say("Claims by section of the paper and verdict", "按论文章节与评判结果统计的论断数")
+        return (
+            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="book-table counts"><caption>{caption}</caption>'
+            f'<thead><tr><th scope="col">{say("Section", "章节")}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        )
+
+
+class LedgerTable(Block):
+    """Every claim with its verdict, grouped by section, linked to the cell that judged it."""
+
+    def html(self):
+        sections = {}
+        for entry in self.env.book_ledger.values():
+            sections.setdefault(entry["section"], []).append(entry)
+        return "".join(self.section(name, entries) for name, entries in sections.items())
+
+    def section(self, name, entries):
+        title = say("Abstract", "摘要") if name == "0" else say(f"Section {name}", f"第{name}节")
+        head = "".join(f'<th scope="col">{text}</th>' for text in (say("Claim", "论断"), say("Verdict", "评判"), say("Grade", "等级"), say("Why", "理由")))
+        rows = "".join(self.row(entry) for entry in entries)
+        return (
+            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{title}"><table class="book-table ledger"><caption>{title}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+
+    def row(self, entry):
+        word = VERDICT_WORDS[entry["verdict"]][LANGUAGE]
+        kind = entry["verdict"].replace(" ", "-")
+        carried = f" ({say('carried by', '见')} {entry['same_as']})" if entry.get("same_as") else ""
+        why = entry["explanation"][LANGUAGE] if entry["explanation"] else say("Its chapter is not written yet.", "相应章节尚未写成。")
+        return (
+            f'<tr id="ledger-{entry["id"]}"><th scope="row"><a href="{claim_address(self.env.docname, entry)}">{entry["id"]}</a>{carried}<br><span>{escape(entry["statement"][LANGUAGE])}</span></th>'
+            f'<td class="verdict-{kind}"><span class="verdict-word"><span aria-hidden="true">{VERDICT_SIGNS[entry["verdict"]]}</span> {word}</span></td>'
+            f"<td>{entry['grade'] or '–'}</td><td>{escape(why)}</td></tr>"
+        )
+
+
+class BookFigure(Block):
+    """A figure of a chapter, shown on another page."""
+
+    required_arguments = 1
+
+    def html(self):
+        name = self.arguments[0]
+        if name not in self.env.book_figures:
+            raise self.error(f"book-figure: {name!r} is not the name of a figure; names are {', '.join(sorted(self.env.book_figures))}")
+        return figure_html(self.env.app, self.env.docname, name)
+
+
+class SourceList(Block):
+    """All sources, each with grade, address and the tables that use it; the paper first."""
+
+    def html(self):
+        uses = {}
+        for name in table_names():
+            table = load(name)
+            for key, count in table["source"].value_counts().items():
+                uses.setdefault(key, []).append((name, count))
+        grades = {entry: fields.fields["keywords"] for entry, fields in sources().items()}
+        items = [f'<li id="{PAPER}"><strong>{say("The paper", "本书所复现的论文")}.</strong> {escape(cite_paper())} {escape(paper_record()["note"][LANGUAGE])}{self.used(uses.get(PAPER, []))}</li>']
+        for key, entry in sorted(sources().items(), key=lambda item: item[0]):
+            items.append(f'<li id="{escape(key)}">{self.entry(key, entry, grades[key])}{self.used(uses.get(key, []))}</li>')
+        return f'<ol class="source-list">{"".join(items)}</ol>'
+
+    def entry(self, key, entry, keywords):
+        field = {name: escape(_unbrace(text)) for name, text in entry.fields.items()}
+        author = escape(_unbrace(source_name(key)))
+        title = f"<cite>{field.get('title', '')}</cite>"
+        if field.get("url"):
+            title = f'<a href="{field["url"]}" rel="noopener">{title}</a>'
+        grade = dict(word.split(":", 1) for word in keywords.split(",")).get("grade", "–")
+        parts = [f"<code>{escape(key)}</code>", f"{author}:" if author else "", title, field.get("date") or field.get("year", ""), field.get("note", ""), f"{say('Grade', '等级')} {grade}."]
+        return " ".join(part for part in parts if part)
+
+    def used(self, tables):
+        if not tables:
+            return ""
+        links = ", ".join(f'<a href="{relative(self.env.docname, f"data/{name}.csv")}">{name}</a> ({count})' for name, count in tables)
+        return f' <span class="used">{say("Values in", "数值见")}: {links}</span>'
+
+
+class TableList(Block):
+    """All evidence tables with what they hold, linked to their files."""
+
+    def html(self):
+        rows = ""
+        for resource in datapackage()["resources"]:
+            count = len(load(resource["name"]))
+            title = resource["title"] if LANGUAGE == "en" else resource["title_zh"]
+            address = relative(self.env.docname, f"data/{resource['path']}")
+            rows += (
+                f'<tr><th scope="row"><a href="{address}" download>{resource["name"]}</a></th>'
+                f"<td>{escape(title)}</td><td>{count}</td></tr>"
+            )
+        head = "".join(f'<th scope="col">{text}</th>' for text in (say("Table", "数据表"), say("What it holds", "内容"), say("Rows", "行数")))
+        caption = say("Evidence tables", "证据数据表")
+        files = {
+            "datapackage.json": say("fields, units and limits of every table", "各表字段、单位与取值范围"),
+            "labels.csv": say("names of all ids in both languages", "所有编号的中英文名称"),
+            "claims.yml": say("all claims with their tests", "全部论断及其检验"),
+            "sources.bib": say("all sources", "全部来源"),
+        }
+        more = "; ".join(f'<a href="{relative(self.env.docname, "data/" + name)}">{name}</a> ({text})' for name, text in files.items())
+        verdicts = f'<a href="{relative(self.env.docname, "claims.json")}">claims.json</a> ({say("all verdicts", "全部评判结果")})'
+        return f'<p>{more}; {verdicts}.</p>' + f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="book-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+class CiteChapter(Block):
+    """How to cite this chapter, with the hash of its text."""
+
+    def html(self):
+        name = self.env.docname.removeprefix(CHAPTERS)
+        citation = cite_chapter(name)
+        note = say("The paper itself is cited as: ", "论文本身的引用格式：")
+        return (
+            f'<div class="cite-box"><p>{escape(citation["text"])}</p><pre>{escape(citation["bibtex"])}</pre>'
+            f"<p>{note}{escape(cite_paper())}</p></div>"
+        )
+
+
+def _unbrace(text):
+    return text.replace("{", "").replace("}", "").replace("\\&", "&").replace("\\%", "%").replace("\\_", "_").replace("\\#", "#")

@@ -1,0 +1,33 @@
+"""Files beside the pages: the ledger as JSON, the data, the figures."""
+
+import json
+import shutil
+from pathlib import Path
+
+from hebei_cbec.ledger import ledger
+from hebei_cbec.paths import data_folder
+
+from .outputs import FIGURES_FOLDER, figures_folder
+
+FIGURE_FILES = ("*.png", "*.svg", "*.csv")
+
+
+def setup(app):
+    """Write the files when the pages are done."""
+    app.connect("build-finished", export)
+
+
+def export(app, error):
+    """Write ``claims.json`` and copy data and figures into the finished site."""
+    if error or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    entries = ledger(Path(app.srcdir) / "chapters")
+    (site / "claims.json").write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    shutil.copytree(data_folder(), site / "data", dirs_exist_ok=True)
+    target = site / FIGURES_FOLDER
+    target.mkdir(exist_ok=True)
+    for pattern in FIGURE_FILES:
+        for path in figures_folder(app).glob(pattern):
+            if not path.name.endswith(".page.svg"):
+                shutil.copy(path, target)

@@ -1,0 +1,98 @@
+"""Roles with which prose quotes computed results."""
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from hebei_cbec.cards import describe_number, source_name
+from hebei_cbec.data import PAPER, sources
+from hebei_cbec.language import LANGUAGE, say
+from hebei_cbec.paper import cite_paper
+
+from .links import CHAPTERS, SOURCES_PAGE, claim_address, relative
+
+
+def setup(app):
+    """Register the roles."""
+    for name, role in {"number": NumberRole, "figure": FigureRole, "claim": ClaimRole, "source": SourceRole, "paper-citation": PaperRole}.items():
+        app.add_role(name, role())
+
+
+def format_bound(value, form):
+    """A bound value in the prose's own format.
+
+    Examples
+    --------
+    >>> format_bound(0.4472, ".2f"), format_bound(-3.1, ".1f")
+    ('0.45', '−3.1')
+    """
+    if isinstance(value, dict):
+        return value[LANGUAGE]
+    text = format(value, form) if form else value if isinstance(value, str) else describe_number(value)
+    return text.replace("-", "−") if not isinstance(value, str) else text
+
+
+class BookRole(SphinxRole):
+    """A role whose failure is a warning with the page, the text and the remedy."""
+
+    def missing(self, expected, remedy):
+        message = self.inliner.reporter.warning(f"{self.name} role: {self.text!r}: expected {expected}. {remedy}", line=self.lineno)
+        return [nodes.literal(text=self.text)], [message]
+
+    def link(self, text, address, *classes):
+        return [nodes.reference("", text, refuri=address, classes=list(classes), internal=True)], []
+
+
+class NumberRole(BookRole):
+    """``{number}`name:.1f```: a value bound with ``bind()``, linked to its sources.
+
+    The name belongs to the same chapter, or to another one as ``{number}`02-1-status/name:.1f```.
+    """
+
+    def run(self):
+        path, _, form = self.text.partition(":")
+        chapter, _, name = path.rpartition("/")
+        home = f"{CHAPTERS}{chapter}" if chapter else self.env.docname
+        bound = self.env.book_numbers.get(home, {}).get(name)
+        if bound is None:
+            return self.missing(f"the name of a number bound in {home}", "Bind it in a code cell of that chapter: bind(name=value).")
+        try:
+            text = format_bound(bound["value"], form)
+        except ValueError:
+            return self.missing(f"a format that fits {bound['value']!r}", "Correct the text after the colon.")
+        return self.link(text, relative(self.env.docname, home, f"number-{name}") if chapter else f"#number-{name}", "number")
+
+
+class FigureRole(BookRole):
+    """``{figure}`fig-name```: the number of a figure, linked to it."""
+
+    def run(self):
+        figure = self.env.book_figures.get(self.text)
+        if figure is None:
+            return self.missing("the name of a figure", "See the first argument after the figure in show_figure().")
+        return self.link(f"{say('figure', '图')} {figure['number']}", relative(self.env.docname, figure["docname"], self.text))
+
+
+class ClaimRole(BookRole):
+    """``{claim}`s2.1-c09```: a claim, linked to the cell that judges it."""
+
+    def run(self):
+        entry = self.env.book_ledger.get(self.text)
+        if entry is None:
+            return self.missing("the id of a claim", "See data/claims.yml.")
+        return self.link(self.text, claim_address(self.env.docname, entry), "claim")
+
+
+class SourceRole(BookRole):
+    """``{source}`Q-NBS_TRADE```: a source by its short name, linked to the list of sources."""
+
+    def run(self):
+        if self.text != PAPER and self.text not in sources():
+            return self.missing("a key of data/sources.bib", "Correct the key, or add the source.")
+        return self.link(source_name(self.text), relative(self.env.docname, SOURCES_PAGE, self.text), "source")
+
+
+class PaperRole(BookRole):
+    """``{paper-citation}`full```: the reproduced paper, as far as its record is known."""
+
+    def run(self):
+        return self.link(cite_paper(), relative(self.env.docname, SOURCES_PAGE, PAPER), "source")
