@@ -236,18 +236,19 @@ def _render(figure, name, title, data):
 
     The page prints the title as text, so its picture has none; the downloads carry it.
     """
+    written = figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="normal", wrap=True)
+    buffer = io.BytesIO()
+    _save(figure, buffer, format="png", dpi=110)  # first, because each layout starts from the one before
     folder = os.environ.get("HEBEI_CBEC_FIGURES")
     if folder:
         base = Path(folder)
         base.mkdir(parents=True, exist_ok=True)
-        _save(figure, base / f"{name}.page.svg", transparent=True)
         data.to_csv(base / f"{name}.csv", index=False, lineterminator="\n")
-    figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="normal", wrap=True)
-    if folder:
         _save(figure, base / f"{name}.svg")
         _save(figure, base / f"{name}.png", dpi=200)
-    buffer = io.BytesIO()
-    _save(figure, buffer, format="png", dpi=110)
+        written.set_visible(False)
+        written.set_in_layout(False)
+        _save(figure, base / f"{name}.page.svg", transparent=True)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 

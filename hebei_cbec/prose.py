@@ -29,8 +29,8 @@ def bind(evidence=None, **numbers):
 
     Examples
     --------
-    >>> bind(share_2010=5.45)
-    share_2010 = 5.45
+    >>> bind(share_2010=5.45)  # doctest: +ELLIPSIS
+    {...'numbers': {'share_2010': 5.45}... 'text/plain': 'share_2010 = 5.45'}
     """
     sources, grade = describe_evidence(evidence)
     values = {name: _plain(name, value) for name, value in numbers.items()}

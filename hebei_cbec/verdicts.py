@@ -82,9 +82,9 @@ def decide(claim, observed, evidence=None):
     """
     parts = [_observe(claim, part, value) for part, value in _match(claim, observed)]
     keys, grade = describe_evidence(evidence)
-    if any(part["name"] == OPPOSING for part in parts):
+    if any(part["name"] == OPPOSING and part["role"] == "decides" for part in parts):
         keys, grade = sorted({*keys, PAPER}), worst_grade([*([grade] if grade else []), "P"])
-    if not keys and any(part["observed"] is not None for part in parts):
+    if not keys and any(part["observed"] is not None for part in parts if part["name"] != OPPOSING):
         raise ClaimError(f"claim {claim.id}", "evidence for its observations", "none", "pass evidence=<the rows that were used>")
     deciding = [part for part in parts if part["role"] == "decides"]
     verdict = "advice" if claim.kind == "recommendation" else combine([part["outcome"] for part in deciding])

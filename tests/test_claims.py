@@ -105,12 +105,14 @@ def test_absence_of_documents_does_not_refute():
     assert decide(missing, {"sources": 0}, load("gdp"))["verdict"] == "not testable"
 
 
-def test_opposing_statements_are_counted_from_the_catalogue():
-    claim = next(claim for claim in load_claims().values() if claim.contradicts and any(part.name == OPPOSING for part in claim.parts))
+@pytest.mark.parametrize("role", ["decides", "shows"])
+def test_opposing_statements_are_counted_and_lower_the_grade_only_when_they_decide(role):
+    has_role = (claim for claim in load_claims().values() if claim.contradicts and any(part.name == OPPOSING and part.role == role for part in claim.parts))
+    claim = next(has_role)
     result = decide(claim, {})
     part = next(part for part in result["parts"] if part["name"] == OPPOSING)
     assert part["observed"] == len(claim.contradicts)
-    assert PAPER in result["sources"] and result["grade"] == "P"
+    assert (PAPER in result["sources"], result["grade"]) == ((True, "P") if role == "decides" else (False, None))
 
 
 def test_grade_is_the_weakest_of_the_rows_used():

@@ -19,6 +19,8 @@ from .helpers import NOTEBOOKS, ROOT, outputs_of, read_notebook, text_of
 ANATOMY = ["Data and definitions", "Reproduction", "Comparison", "Robustness", "Limits", "Exercises", "Cite this chapter"]
 ANALYSES = [path for path in NOTEBOOKS if path.stem != "06-verdicts"]
 LONGEST_CELL = 15
+ELSEWHERE = "\n".join(page.read_text(encoding="utf-8") for page in [ROOT / "README.md", ROOT / "index.md", *(ROOT / "chapters" / "text").glob("*.md")])
+"""All text that may quote a chapter's numbers as chapter/name."""
 
 by_name = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 by_analysis = pytest.mark.parametrize("path", ANALYSES, ids=lambda path: path.stem)
@@ -45,6 +47,13 @@ def test_executed_once_and_in_order(path):
 def test_no_stderr_and_no_errors(path):
     outputs = [output for cell in code_cells(path) for output in cell["outputs"]]
     assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
+
+
+@by_name
+def test_outputs_are_meant_for_readers(path):
+    """No bare expression: its text names an object of the program, often with an address that differs from run to run."""
+    shown = [text_of(output.get("data", {}).get("text/plain", "")) for cell in code_cells(path) for output in cell["outputs"]]
+    assert not [text for text in shown if re.search(r"<\w[\w.]* (object )?at 0x|^\[?(Text|Line2D|None)\b", text)]
 
 
 @by_name
@@ -115,7 +124,8 @@ def test_figure_and_table_names_are_unique():
 @by_name
 def test_numbers_named_in_prose_are_bound(path):
     bound = {name for _, data in outputs_of(path, NUMBERS_MIME) for name in data["numbers"]}
-    named = set(re.findall(r"\{number\}`([\w-]+)", "\n".join(prose_cells(path))))
+    named = set(re.findall(r"\{number\}`([\w-]+)[:`]", "\n".join(prose_cells(path))))
+    named |= set(re.findall(rf"{path.stem}/([\w-]+)", ELSEWHERE))
     assert named <= bound, f"not bound: {sorted(named - bound)}"
     assert bound <= named, f"bound but never quoted: {sorted(bound - named)}"
 
@@ -136,5 +146,5 @@ def _without_names(text):
     text = re.sub(r"(?i)\b(sections?|chapters?|parts?|problems?|countermeasures?|references?|figures?|tables?|exercises?|models?) \[?\d+(\.\d+)*\]?((,| and|–| to) \[?\d+(\.\d+)*\]?)*", "", text)
     text = re.sub(r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: (?:19|20)\d\d)?\b", "", text)
     text = re.sub(r"\b(?:19|20)\d\d(?:s\b)?", "", text)  # years and decades
-    text = re.sub(r"(?m)^\d+\. ", "", text)  # list items
+    text = re.sub(r"(?m)^(\*\*)?\d+\. ", "", text)  # list items
     return re.sub(r"\b(?:100EC|WGS84|B2B|B2C|O2O|A060201|4A|5A|p50|CO2|ACRE|95 %)\b", "", text)
