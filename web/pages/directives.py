@@ -161,14 +161,15 @@ class SourceList(Block):
         if field.get("url"):
             title = f'<a href="{field["url"]}" rel="noopener">{title}</a>'
         grade = dict(word.split(":", 1) for word in keywords.split(",")).get("grade", "–")
-        parts = [f"<code>{escape(key)}</code>", f"{author}:" if author else "", title, field.get("date") or field.get("year", ""), field.get("note", ""), f"{say('Grade', '等级')} {grade}."]
-        return " ".join(part for part in parts if part)
+        parts = [author, title, field.get("journal", ""), field.get("date") or field.get("year", ""), field.get("note", ""), f"{say('grade', '等级')} {grade}"]
+        stop = say(". ", "。")
+        return f"<code>{escape(key)}</code> " + stop.join(part[0].upper() + part[1:] for part in parts if part) + stop.rstrip()
 
     def used(self, tables):
         if not tables:
             return ""
         links = ", ".join(f'<a href="{relative(self.env.docname, f"data/{name}.csv")}">{name}</a> ({count})' for name, count in tables)
-        return f' <span class="used">{say("Values in", "数值见")}: {links}</span>'
+        return f' <span class="used">{say("Values in", "数值见")}: {links}.</span>'
 
 
 class TableList(Block):
