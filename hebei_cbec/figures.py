@@ -8,6 +8,8 @@ so that a test, a screen reader and a download all use the table that was drawn.
 import base64
 import io
 import os
+import textwrap
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -236,20 +238,47 @@ def _render(figure, name, title, data):
 
     The page prints the title as text, so its picture has none; the downloads carry it.
     """
-    written = figure.suptitle(title, x=0.01, ha="left", fontsize=13, fontweight="normal", wrap=True)
     buffer = io.BytesIO()
-    _save(figure, buffer, format="png", dpi=110)  # first, because each layout starts from the one before
     folder = os.environ.get("HEBEI_CBEC_FIGURES")
+    with _titled(figure, title):
+        _save(figure, buffer, format="png", dpi=110)
+        if folder:
+            base = Path(folder)
+            base.mkdir(parents=True, exist_ok=True)
+            _save(figure, base / f"{name}.svg")
+            _save(figure, base / f"{name}.png", dpi=200)
     if folder:
-        base = Path(folder)
-        base.mkdir(parents=True, exist_ok=True)
         data.to_csv(base / f"{name}.csv", index=False, lineterminator="\n")
-        _save(figure, base / f"{name}.svg")
-        _save(figure, base / f"{name}.png", dpi=200)
-        written.set_visible(False)
-        written.set_in_layout(False)
         _save(figure, base / f"{name}.page.svg", transparent=True)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+@contextmanager
+def _titled(figure, title):
+    """The figure with a title above it, in room of its own (a suptitle would collide with legends outside the axes)."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # the layout is settled; what follows only makes room
+    width, height = figure.get_size_inches()
+    lines = textwrap.wrap(title, int((6 if LANGUAGE == "zh" else 12) * width))
+    total = height + 0.12 + 0.24 * len(lines)
+    _grow(figure, total / height)
+    written = figure.text(0.01, 1 - 0.06 / total, "\n".join(lines), ha="left", va="top", fontsize=13)
+    yield
+    written.remove()
+    _grow(figure, height / total)
+
+
+def _grow(figure, factor):
+    """Change the height, and keep everything drawn where it is, measured from the lower edge."""
+    width, height = figure.get_size_inches()
+    figure.set_size_inches(width, height * factor)
+    for axes in figure.axes:
+        left, bottom, across, up = axes.get_position(original=True).bounds
+        axes.set_position([left, bottom / factor, across, up / factor])
+    for text in figure.texts:
+        text.set_y(text.get_position()[1] / factor)
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0, 0, 1, min(1, 1 / factor)), transform=figure.transFigure)
 
 
 def _save(figure, target, **options):
