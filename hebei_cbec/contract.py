@@ -15,7 +15,7 @@ DECORATION = "decoration"
 TOLERANCE = 1e-6
 """Relative difference below which a mark and a table value are the same number."""
 
-_NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_.])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 _NAMES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d)|(?i:\b(?:figure|section|chapter) |图|第)\d+(?:\.\d+)*|\bs\d(?:\.\d)?-c\d+|100EC")
 
 
@@ -52,7 +52,7 @@ def check_written(where, figure, known):
     """Numbers written inside the picture agree with the table (see :func:`check_words`)."""
     for axes in figure.axes:
         for text in axes.texts:
-            if text.get_gid() != DECORATION:
+            if text.get_gid() != DECORATION and text.get_text():
                 check_words(f"{where}, label {text.get_text()!r}", text.get_text(), known)
 
 

@@ -9,8 +9,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from hebei_cbec import count_verdicts, ledger, load_claims
+from hebei_cbec.figures import COLOURS, VERDICT_COLOURS
 from hebei_cbec.verdicts import VERDICTS
 from web.book import build_pages, pages_of
+from web.execute import execute_all
 
 from .helpers import ROOT
 
@@ -84,6 +86,18 @@ def test_no_picture_has_a_file_name_for_a_description(pages):
     for name, page in pages.items():
         for alt in page.pictures:
             assert alt is not None and not re.search(r"\.(png|svg|jpe?g)$|_images/", alt), f"{name}: {alt!r}"
+
+
+def test_every_colour_of_a_figure_has_one_for_the_dark_page(site, tmp_path):
+    """Executed with files of its own, because the committed notebooks hold pictures in fixed colours."""
+    (execution,) = execute_all(ROOT, tmp_path / "chapters", names=["02-2-status-analysis"], figures=tmp_path / "figures", report=lambda line: None)
+    assert execution.failure is None
+    drawn = {colour for path in (tmp_path / "figures").glob("*.page.svg") for colour in re.findall(r"#([0-9a-f]{6})(?=[;\"])", path.read_text(encoding="utf-8"))}
+    chapters = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "chapters" / "text").glob("*.md"))
+    typed = {colour.lower() for colour in re.findall(r'"#([0-9A-Fa-f]{6})"', chapters)}
+    shared = {colour[1:].lower() for colour in (*COLOURS.values(), *VERDICT_COLOURS.values())}
+    dark = set(re.findall(r"--figure-([0-9a-f]{6}):", (ROOT / "web" / "static" / "book.css").read_text(encoding="utf-8")))
+    assert (drawn | typed | shared) - dark == set()
 
 
 def test_claims_json_is_the_ledger(site):
