@@ -1,30 +1,34 @@
 """Teeth: change one value of the evidence and see whether the book notices.
 
 The integrity list is left out on purpose: it notices every edit. Here a change counts as caught only when
-the loader refuses it, a chapter fails, or a chapter's outputs differ from the committed ones.
+the loader refuses it, a chapter fails, or an output of a chapter differs (pictures do not count; the data beside them do).
 
+Each change is tried in a fork of this process with its own copy of ``data/``; a chapter runs only up to the first cell that notices.
 Run ``python -m tests.teeth --help`` for the options; ``make teeth`` takes a sample of every table.
 """
 
 import argparse
 import csv
+import multiprocessing
 import os
 import random
 import re
+import shutil
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-import nbformat
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
+from hebei_cbec import figures
 from hebei_cbec.data import datapackage, table_names
-from web.compare import compare_notebooks
-from web.execute import execute_all
+from web.execute import read_twin
 
-from .helpers import ROOT, copy_project
+from .helpers import ROOT
 
 SEED = 2016
 EXPLAINED = {}
@@ -47,9 +51,9 @@ class Mutation:
 
 
 def chapters_that_load(table):
-    """Names of the chapters whose code loads a table (list of str)."""
+    """Names of the chapters whose code names a table (list of str)."""
     twins = sorted((ROOT / "chapters" / "text").glob("*.md"))
-    return [path.stem for path in twins if re.search(rf"""load\(\s*["']{table}["']""", path.read_text(encoding="utf-8"))]
+    return [path.stem for path in twins if re.search(rf"""["']{table}["']""", path.read_text(encoding="utf-8"))]
 
 
 def candidates(table):
@@ -57,13 +61,14 @@ def candidates(table):
     found = []
     description = next(resource for resource in datapackage()["resources"] if resource["name"] == table)
     numbers = [field["name"] for field in description["schema"]["fields"] if field["type"] == "number"]
-    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        for row, cells in enumerate(csv.DictReader(file), start=2):
-            for column in numbers:
-                if cells[column]:
-                    found.append(Mutation(table, row, column, cells[column], next_number(cells[column])))
-            if cells.get("date"):
-                found.append(Mutation(table, row, "date", cells["date"], next_date(cells["date"])))
+    header, *rows = _rows(table)
+    for number, row in enumerate(rows, start=2):
+        cells = dict(zip(header, row, strict=True))
+        for column in numbers:
+            if cells[column]:
+                found.append(Mutation(table, number, column, cells[column], next_number(cells[column])))
+        if cells.get("date"):
+            found.append(Mutation(table, number, "date", cells["date"], next_date(cells["date"])))
     return found
 
 
@@ -97,45 +102,82 @@ def next_date(text):
     return f"{head}-{int(last) + (1 if int(last) < limit else -1):02d}"
 
 
-def bite(mutation):
-    """Apply one mutation in a copy of the project and record what caught it; returns the mutation."""
+def bite(mutations, workers=None):
+    """Try each mutation in a fork of this process; yields them in order, with what caught them."""
+    tables = sorted({mutation.table for mutation in mutations})
+    names = sorted({name for table in tables for name in chapters_that_load(table)})
+    fork = multiprocessing.get_context("fork")  # with pandas and matplotlib already imported; Linux and macOS have it
+    with fork.Pool(workers or os.cpu_count() or 2, maxtasksperchild=1) as pool:
+        expected = dict(zip(names, pool.map(_outputs, names), strict=True))
+        tasks = [(mutation, {name: expected[name] for name in chapters_that_load(mutation.table)}) for mutation in mutations]
+        for mutation, caught in zip(mutations, pool.imap(_bite, tasks), strict=True):
+            mutation.caught = caught
+            yield mutation
+
+
+def _bite(task):
+    """What caught a mutation, or None (runs in a fork)."""
+    mutation, expected = task
     with tempfile.TemporaryDirectory() as folder:
-        root = copy_project(Path(folder) / "copy")
-        _apply(root, mutation)
-        for name in chapters_that_load(mutation.table):
-            mutation.caught = _noticed(root, name)
-            if mutation.caught:
-                break
-    return mutation
+        shutil.copytree(ROOT / "data", Path(folder) / "data")
+        _apply(Path(folder), mutation)
+        os.environ["HEBEI_CBEC_ROOT"] = folder
+        return next((difference for name, outputs in expected.items() for difference in _differences(name, outputs)), None)
 
 
-def _noticed(root, name):
-    (execution,) = execute_all(root, root / "out", names=[name], workers=1, report=lambda line: None)
-    if execution.failure:
-        return f"{name}, {execution.failure}"
-    committed = nbformat.read(ROOT / "chapters" / f"{name}.ipynb", as_version=4)
-    differences = [difference for difference in compare_notebooks(name, committed, execution.notebook) if not difference.picture]
-    return str(differences[0]) if differences else None
+def _outputs(name):
+    """All outputs of a chapter on the evidence as it is (runs in a fork)."""
+    return list(_run(name))
+
+
+def _differences(name, expected):
+    for (number, before), (_, after) in zip(expected, _run(name), strict=True):
+        if before != after:
+            yield f"{name}, cell {number}: {_first_difference(before, after)}"
+
+
+def _run(name):
+    """Outputs of a chapter, cell by cell, as (cell number, text): what nbval would compare, and the stored data."""
+    os.environ["HEBEI_CBEC_CHAPTERS"] = str(ROOT / "chapters")
+    figures._render = lambda *ignored: ""  # the marks are checked before a picture is made of them
+    shell = InteractiveShell()
+    for number, cell in enumerate(read_twin(ROOT, name).cells, start=1):
+        if cell.cell_type == "code":
+            with capture_output() as captured:
+                result = shell.run_cell(cell.source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+            shown = [str(sorted((kind, value) for kind, value in output.data.items() if kind != "image/png")) for output in captured.outputs]
+            yield number, f"{type(error).__name__}: {error}" if error else captured.stdout + "".join(shown)
+
+
+def _first_difference(before, after):
+    start = next((index for index, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), min(len(before), len(after)))
+    start = max(start - 20, 0)
+    return f"expected {before[start : start + 60]!r}; got {after[start : start + 60]!r}"
+
+
+@lru_cache
+def _rows(table):
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(map(tuple, csv.reader(file)))
 
 
 def _apply(root, mutation):
-    path = root / "data" / f"{mutation.table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
+    rows = [list(row) for row in _rows(mutation.table)]
     column = rows[0].index(mutation.column)
     assert rows[mutation.row - 1][column] == mutation.before
     rows[mutation.row - 1][column] = mutation.after
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with (root / "data" / f"{mutation.table}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
-def sample(per_table, seed=SEED, tables=None):
-    """A reproducible sample of mutations, the same number from each table (list of Mutation)."""
+def sample(per_table=None, seed=SEED, tables=None):
+    """A reproducible sample of mutations, the same number from each table, or all (list of Mutation)."""
     chance = random.Random(seed)
     chosen = []
     for table in tables or table_names():
         found = candidates(table)
-        chosen += chance.sample(found, min(per_table, len(found)))
+        chosen += found if per_table is None else chance.sample(found, min(per_table, len(found)))
     return chosen
 
 
@@ -143,14 +185,16 @@ def main(arguments=None):
     """Bite, report, and return 1 when an unexplained mutation survived."""
     parser = argparse.ArgumentParser(prog="python -m tests.teeth", description=__doc__.splitlines()[0])
     parser.add_argument("--per-table", type=int, default=3, help="mutations a table (default 3)")
+    parser.add_argument("--all", action="store_true", help="every value of every table")
+    parser.add_argument("--survivors", action="store_true", help="print only what survives")
     parser.add_argument("--seed", type=int, default=SEED, help=f"seed of the sample (default {SEED})")
     parser.add_argument("--tables", nargs="*", choices=table_names(), metavar="TABLE", help="only these tables")
     options = parser.parse_args(arguments)
-    mutations = sample(options.per_table, options.seed, options.tables)
+    mutations = sample(None if options.all else options.per_table, options.seed, options.tables)
     start = time.perf_counter()
     print(f"{len(mutations)} changed values in {len({mutation.table for mutation in mutations})} tables, seed {options.seed}, integrity list switched off")
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        for number, mutation in enumerate(pool.map(bite, mutations), start=1):
+    for number, mutation in enumerate(bite(mutations), start=1):
+        if not (options.survivors and mutation.caught):
             print(f"  [{number}/{len(mutations)}] {mutation}\n      {mutation.caught or 'SURVIVED'}"[:400], flush=True)
     survivors = [mutation for mutation in mutations if not mutation.caught]
     unexplained = [mutation for mutation in survivors if (mutation.table, mutation.row) not in EXPLAINED]

@@ -1,4 +1,6 @@
-"""A quick share of the teeth: one changed value in three tables must turn a chapter red."""
+"""A quick share of the teeth: one changed value of each table must turn a chapter red."""
+
+import os
 
 import pytest
 
@@ -10,11 +12,17 @@ def test_every_table_is_loaded_by_a_chapter():
     assert [table for table in teeth.table_names() if not teeth.chapters_that_load(table)] == []
 
 
-@pytest.mark.parametrize("mutation", teeth.sample(1, tables=["national_cbec", "ecommerce_use", "provincial_trade"]), ids=str)
-def test_a_changed_value_is_noticed(mutation):
-    assert teeth.bite(mutation).caught
+forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="teeth run in forks of the process, which this system does not have")
 
 
+@forking
+def test_changed_values_are_noticed():
+    mutations = teeth.sample(1)
+    survivors = [mutation for mutation in teeth.bite(mutations, workers=1) if not mutation.caught and (mutation.table, mutation.row) not in teeth.EXPLAINED]
+    assert survivors == []
+
+
+@forking
 def test_an_unchanged_project_is_not_reported():
-    mutation = teeth.Mutation("gdp", 2, "grade", "A", "A")
-    assert teeth.bite(mutation).caught is None
+    (mutation,) = teeth.bite([teeth.Mutation("gdp", 2, "grade", "A", "A")])
+    assert mutation.caught is None
