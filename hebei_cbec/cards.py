@@ -114,6 +114,10 @@ def _author_and_year(key):
     return f"{author} {entry.fields.get('year', say('n.d.', '无日期'))}"
 
 
+def _named_with_key(key):
+    return source_name(key) if key == PAPER else f"{_author_and_year(key)} ({key})"
+
+
 def _letter(position):
     """a, b … z, aa, ab …"""
     letters = "abcdefghijklmnopqrstuvwxyz"
@@ -139,5 +143,6 @@ def _parts_table(claim, verdict):
 def _evidence_line(verdict):
     if not verdict["sources"]:
         return f"<p>{say('No source was found that could decide it.', '未找到可据以判定的来源。')}</p>"
-    named = "; ".join(f'<cite data-source="{escape(key)}">{escape(source_name(key))}</cite>' for key in verdict["sources"])
+    # The key tells sources of one author and year apart; letters (2021a, 2021b) would change in every card when a source is added.
+    named = "; ".join(f'<cite data-source="{escape(key)}">{escape(_named_with_key(key))}</cite>' for key in verdict["sources"])
     return f"<p><strong>{say('Evidence', '证据')}</strong> ({say('weakest grade', '最低等级')} {verdict['grade']}): {named}</p>"
