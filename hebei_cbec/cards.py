@@ -49,7 +49,7 @@ def card(claim, verdict):
         f'<p class="verdict-explanation">{escape(verdict["explanation"][LANGUAGE])}</p>'
         f'<details><summary>{say("Test, margin and evidence", "检验、余量与证据")}</summary>'
         f"<p><strong>{say('Test', '检验')}:</strong> {escape(claim.test[LANGUAGE])}</p>"
-        f"{_parts_table(claim, verdict)}{extra}{_evidence_line(verdict)}</details></section>"
+        f"{parts_table(claim, verdict)}{extra}{evidence_line(verdict)}</details></section>"
     )
 
 
@@ -124,7 +124,19 @@ def _letter(position):
     return letters[position] if position < 26 else letters[position // 26 - 1] + letters[position % 26]
 
 
-def _parts_table(claim, verdict):
+def parts_table(claim, verdict):
+    """The parts of a test with what was observed, as an HTML table.
+
+    Parameters
+    ----------
+    claim : Claim
+    verdict : dict
+        With ``parts``, as from :func:`hebei_cbec.verdicts.decide`.
+
+    Returns
+    -------
+    str
+    """
     measures = {part.name: f"{part.measure[LANGUAGE]} ({label('unit', part.unit)})" for part in claim.parts}
     head = "".join(
         f'<th scope="col">{text}</th>'
@@ -140,7 +152,8 @@ def _parts_table(claim, verdict):
     return f'<table class="verdict-parts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _evidence_line(verdict):
+def evidence_line(verdict):
+    """Sources and weakest grade of a verdict, as an HTML paragraph (str)."""
     if not verdict["sources"]:
         return f"<p>{say('No source was found that could decide it.', '未找到可据以判定的来源。')}</p>"
     # The key tells sources of one author and year apart; letters (2021a, 2021b) would change in every card when a source is added.

@@ -59,7 +59,7 @@ def ledger(folder=None):
     -------
     list of dict
         One entry a claim, in the order of the paper: ``id, section, chapter, anchor, kind, statement, test, verdict,
-        observed, threshold, margin, grade, sources, explanation``; ``same_as`` for a claim that another one carries,
+        observed, threshold, margin, grade, parts, sources, explanation``; ``same_as`` for a claim that another one carries,
         ``needs`` and ``text_issue`` where there are any. Claims without a verdict have ``"not yet judged"``.
     """
     judged = harvest(folder)
@@ -77,6 +77,7 @@ def ledger(folder=None):
             "test": carrier.test,
             "verdict": verdict.get("verdict", NOT_YET),
             **{name: verdict.get(name) for name in ("observed", "threshold", "margin", "grade")},
+            "parts": verdict.get("parts", []),
             "sources": verdict.get("sources", []),
             "explanation": verdict.get("explanation"),
         }

@@ -17,9 +17,16 @@ def drop_thebe(app, pagename, templatename, context, doctree):
     context["script_files"] = [script for script in context["script_files"] if "thebe" not in str(getattr(script, "filename", script) or "").lower() and "THEBE" not in str(getattr(script, "attributes", {}).get("body", ""))]
 
 
+def add_ledger_script(app, pagename, templatename, context, doctree):
+    """Search and filters, on the page of the ledger only."""
+    if pagename == "chapters/06-verdicts":
+        app.add_js_file("ledger.js", defer="defer")
+
+
 def setup(app):
     """Register everything with Sphinx."""
     app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", add_ledger_script)
     address.setup(app)
     outputs.setup(app)
     roles.setup(app)

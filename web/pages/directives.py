@@ -14,7 +14,8 @@ from hebei_cbec.language import LANGUAGE, say
 from hebei_cbec.ledger import count_verdicts, ledger
 from hebei_cbec.paper import cite_paper, paper_record
 
-from .links import CHAPTERS, claim_address, relative
+from .ledger_table import LedgerTable
+from .links import CHAPTERS, relative
 from .outputs import figure_html
 
 
@@ -94,36 +95,6 @@ class VerdictSummary(Block):
         return (
             f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="book-table counts"><caption>{caption}</caption>'
             f'<thead><tr><th scope="col">{say("Section", "章节")}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-        )
-
-
-class LedgerTable(Block):
-    """Every claim with its verdict, grouped by section, linked to the cell that judged it."""
-
-    def html(self):
-        sections = {}
-        for entry in self.env.book_ledger.values():
-            sections.setdefault(entry["section"], []).append(entry)
-        return "".join(self.section(name, entries) for name, entries in sections.items())
-
-    def section(self, name, entries):
-        title = say("Abstract", "摘要") if name == "0" else say(f"Section {name}", f"第{name}节")
-        head = "".join(f'<th scope="col">{text}</th>' for text in (say("Claim", "论断"), say("Verdict", "评判"), say("Grade", "等级"), say("Why", "理由")))
-        rows = "".join(self.row(entry) for entry in entries)
-        return (
-            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{title}"><table class="book-table ledger"><caption>{title}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        )
-
-    def row(self, entry):
-        word = VERDICT_WORDS[entry["verdict"]][LANGUAGE]
-        kind = entry["verdict"].replace(" ", "-")
-        carried = f" ({say('carried by', '见')} {entry['same_as']})" if entry.get("same_as") else ""
-        why = entry["explanation"][LANGUAGE] if entry["explanation"] else say("Its chapter is not written yet.", "相应章节尚未写成。")
-        return (
-            f'<tr id="ledger-{entry["id"]}"><th scope="row"><a href="{claim_address(self.env.docname, entry)}">{entry["id"]}</a>{carried}<br><span>{escape(entry["statement"][LANGUAGE])}</span></th>'
-            f'<td class="verdict-{kind}"><span class="verdict-word"><span aria-hidden="true">{VERDICT_SIGNS[entry["verdict"]]}</span> {word}</span></td>'
-            f"<td>{entry['grade'] or '–'}</td><td>{escape(why)}</td></tr>"
         )
 
 
