@@ -14,7 +14,7 @@ import yaml
 from hebei_cbec.errors import BookError
 from hebei_cbec.ledger import count_verdicts, ledger
 
-from . import execute
+from . import execute, facts
 from .compare import compare_notebooks
 
 PAGES = ("_config.yml", "_toc.yml", "*.md")
@@ -52,6 +52,7 @@ def make_book(root, *, language="en", workers=None, report=print):
     executions = execute.execute_all(root, fresh, language=language, figures=figures, workers=workers, report=report)
     executed = time.perf_counter() - start
     problems, pictures = _compare(root, executions) if language == "en" else (_failures(executions), [])
+    facts.write(root, facts.BOOK_FACTS, {"seconds": {execution.name: round(execution.seconds, 1) for execution in executions}})
     report("Building the pages:")
     site = work / "html"
     problems += build_pages(root, root, chapters=fresh, figures=figures, language=language)

@@ -6,10 +6,12 @@ Loaded by ``_config.yml``. What each module does:
 - ``roles``: ``{number}``, ``{figure}``, ``{claim}`` and ``{source}`` in the prose
 - ``directives``: generated blocks, such as the verdict summary and the list of sources
 - ``address``: links to the repository, where its address is known
+- ``ledger_table``: the ledger with search and filters
+- ``reports``: catalogue, index of results, report, build facts, teeth
 - ``exports``: ``claims.json``, downloads and data beside the pages
 """
 
-from . import address, directives, exports, outputs, roles
+from . import address, directives, exports, outputs, reports, roles
 
 
 def drop_thebe(app, pagename, templatename, context, doctree):
@@ -31,5 +33,6 @@ def setup(app):
     outputs.setup(app)
     roles.setup(app)
     directives.setup(app)
+    reports.setup(app)
     exports.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -36,14 +36,14 @@ def number_figures(app, env, docnames):
         docname = f"{CHAPTERS}{path.stem}"
         chapter = chapter_label(path.stem)
         count = 0
-        for data in _output_data(json.loads(path.read_text(encoding="utf-8"))):
+        for cell, data in _output_data(json.loads(path.read_text(encoding="utf-8"))):
             if FIGURE_MIME in data:
                 count += 1
                 record = data[FIGURE_MIME]
-                env.book_figures[record["name"]] = {"docname": docname, "number": f"{chapter}.{count}", "record": record, "png": data.get("image/png")}
+                env.book_figures[record["name"]] = {"docname": docname, "number": f"{chapter}.{count}", "cell": cell, "record": record, "png": data.get("image/png")}
             for name, value in data.get(NUMBERS_MIME, {}).get("numbers", {}).items():
                 bound = data[NUMBERS_MIME]
-                env.book_numbers.setdefault(docname, {})[name] = {"value": value, "sources": bound["sources"], "grade": bound["grade"]}
+                env.book_numbers.setdefault(docname, {})[name] = {"value": value, "cell": cell, "sources": bound["sources"], "grade": bound["grade"]}
 
 
 def chapter_label(stem):
@@ -134,7 +134,8 @@ def figure_html(app, docname, name):
 
 
 def _output_data(notebook):
-    return [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", []) if "data" in output]
+    """(Number of the cell, data) for every output with data."""
+    return [(number, output["data"]) for number, cell in enumerate(notebook["cells"], start=1) for output in cell.get("outputs", []) if "data" in output]
 
 
 def _page_output(app, docname, output):
