@@ -17,7 +17,7 @@ from web.execute import read_twin
 from .helpers import NOTEBOOKS, ROOT, outputs_of, read_notebook, text_of
 
 ANATOMY = ["Data and definitions", "Reproduction", "Comparison", "Robustness", "Limits", "Exercises", "Cite this chapter"]
-ANALYSES = [path for path in NOTEBOOKS if path.stem != "06-verdicts"]
+ANALYSES = [path for path in NOTEBOOKS if path.stem not in ("03-0-problems", "06-verdicts")]
 LONGEST_CELL = 15
 ELSEWHERE = "\n".join(page.read_text(encoding="utf-8") for page in [ROOT / "README.md", ROOT / "index.md", *(ROOT / "chapters" / "text").glob("*.md")])
 """All text that may quote a chapter's numbers as chapter/name."""

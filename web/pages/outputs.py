@@ -51,11 +51,11 @@ def chapter_label(stem):
 
     Examples
     --------
-    >>> chapter_label("02-1-status"), chapter_label("01-introduction")
-    ('2.1', '1')
+    >>> chapter_label("02-1-status"), chapter_label("01-introduction"), chapter_label("03-0-problems")
+    ('2.1', '1', '3')
     """
     digits = [part for part in stem.split("-")[:2] if part.isdigit()]
-    return ".".join(str(int(part)) for part in digits)
+    return ".".join(str(int(part)) for part in digits if int(part))
 
 
 def rewrite_notebook(app, docname, source):
