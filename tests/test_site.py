@@ -11,7 +11,7 @@ import pytest
 from hebei_cbec import count_verdicts, ledger, load_claims
 from hebei_cbec.figures import COLOURS, VERDICT_COLOURS
 from hebei_cbec.verdicts import VERDICTS
-from web.book import build_pages, pages_of
+from web.book import pages_of
 from web.execute import execute_all
 
 from .helpers import ROOT
@@ -42,14 +42,6 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.words.append(data)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The pages, built from the committed notebooks."""
-    folder = tmp_path_factory.mktemp("site")
-    assert build_pages(ROOT, folder) == []
-    return folder / "_build" / "html"
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m web", description="Make the book, or refresh its chapters and README.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     make = commands.add_parser("book", help="execute every chapter afresh, compare with the committed outputs, build the pages")
-    make.add_argument("--language", choices=("en", "zh"), default="en", help="edition (default en)")
+    make.add_argument("--editions", nargs="+", choices=book.EDITIONS, default=book.EDITIONS, metavar="LANGUAGE", help="editions to make (default en zh; English first)")
     make.add_argument("--workers", type=int, help="chapters to run at a time (default: one per processor)")
     refresh = commands.add_parser("chapters", help="execute chapters from their text twins and write them in place (for authors)")
     refresh.add_argument("names", nargs="*", metavar="NAME", help="chapter names such as 02-1-status (default: all)")
@@ -22,7 +22,7 @@ def main(arguments=None):
     commands.add_parser("readme", help="write the generated parts of README.md")
     options = parser.parse_args(arguments)
     if options.command == "book":
-        return book.make_book(ROOT, language=options.language, workers=options.workers)
+        return book.make_book(ROOT, editions=options.editions, workers=options.workers)
     if options.command == "chapters":
         return book.refresh_chapters(ROOT, names=options.names, workers=options.workers)
     return readme.write_readme(ROOT)

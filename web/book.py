@@ -15,16 +15,18 @@ from hebei_cbec.errors import BookError
 from hebei_cbec.ledger import count_verdicts, ledger
 
 from . import execute, facts
-from .compare import compare_notebooks
+from .compare import compare_editions, compare_notebooks
+from .editions import FOLDERS, prepare_stage
 
 PAGES = ("_config.yml", "_toc.yml", "*.md")
 NOT_PAGES = ("README.md",)
+EDITIONS = ("en", "zh")
 LONGEST_LISTS = 20
 JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
 
 
-def make_book(root, *, language="en", workers=None, report=print):
-    """Execute every chapter afresh, compare with the committed outputs, build the pages, and sum up.
+def make_book(root, *, editions=EDITIONS, workers=None, report=print):
+    """Execute every chapter afresh, compare with the committed outputs, build the pages of each edition, and sum up.
 
     Everything is tried before the command fails, so that one broken chapter does not hide another.
 
@@ -32,7 +34,8 @@ def make_book(root, *, language="en", workers=None, report=print):
     ----------
     root : pathlib.Path
         The project.
-    language : {"en", "zh"}
+    editions : sequence of {"en", "zh"}
+        English first: the Chinese pages go into a folder of its site.
     workers : int, optional
         Chapters to run at a time.
     report : callable
@@ -41,23 +44,32 @@ def make_book(root, *, language="en", workers=None, report=print):
     Returns
     -------
     int
-        0 when every chapter ran, agreed with its committed outputs, and all pages were built without a warning.
+        0 when every chapter ran, agreed with its committed outputs and with the other edition, and all pages were built without a warning.
     """
     start = time.perf_counter()
-    work = root / "_build"
-    fresh, figures = (work / name / language for name in ("executed", "figures"))
-    for folder in (fresh, figures):
-        shutil.rmtree(folder, ignore_errors=True)
-    report(f"Executing the chapters from data/ ({language}):")
-    executions = execute.execute_all(root, fresh, language=language, figures=figures, workers=workers, report=report)
+    work, site = root / "_build", root / "_build" / "html"
+    executions, problems, pictures = {}, [], []
+    for language in editions:
+        fresh, figures = (work / name / language for name in ("executed", "figures"))
+        for folder in (fresh, figures):
+            shutil.rmtree(folder, ignore_errors=True)
+        report(f"Executing the chapters from data/ ({language}):")
+        executions[language] = execute.execute_all(root, fresh, language=language, figures=figures, workers=workers, report=report)
     executed = time.perf_counter() - start
-    problems, pictures = _compare(root, executions) if language == "en" else (_failures(executions), [])
-    facts.write(root, facts.BOOK_FACTS, {"seconds": {execution.name: round(execution.seconds, 1) for execution in executions}})
+    for language, done in executions.items():
+        problems += [f"{language}: {line}" for line in _failures(done)]
+    if "en" in executions:
+        differences, pictures = _compare(root, executions["en"])
+        problems += differences
+        facts.write(root, facts.BOOK_FACTS, {"seconds": {execution.name: round(execution.seconds, 1) for execution in executions["en"]}})
+    if len(executions) > 1:
+        problems += _compare_editions(*executions.values())
     report("Building the pages:")
-    site = work / "html"
-    problems += build_pages(root, root, chapters=fresh, figures=figures, language=language)
-    report(f"  {sum((site / f'{page}.html').exists() for page in pages_of(root))} of {len(pages_of(root))} pages")
-    _sum_up(root, fresh, executions, executed, time.perf_counter() - start, problems, pictures, site, report)
+    for language in editions:
+        problems += build_pages(root, root, chapters=work / "executed" / language, figures=work / "figures" / language, language=language)
+        built = sum((site / FOLDERS[language] / f"{page}.html").exists() for page in pages_of(root))
+        report(f"  {language}: {built} of {len(pages_of(root))} pages")
+    _sum_up(root, work / "executed" / editions[0], executions[editions[0]], executed, time.perf_counter() - start, problems, pictures, site / FOLDERS[editions[0]], report)
     return 1 if problems else 0
 
 
@@ -97,6 +109,15 @@ def _compare(root, executions):
     return problems, pictures
 
 
+def _compare_editions(one, other):
+    """Lines about numbers, verdicts and plotted data that differ between the editions."""
+    problems = []
+    for left, right in zip(one, other, strict=True):
+        if not (left.failure or right.failure):
+            problems += [str(difference) for difference in compare_editions(left.name, left.notebook, right.notebook)]
+    return problems
+
+
 def build_pages(root, target, *, chapters=None, figures=None, language="en"):
     """Build the HTML with warnings as errors.
 
@@ -105,7 +126,7 @@ def build_pages(root, target, *, chapters=None, figures=None, language="en"):
     root : pathlib.Path
         The project.
     target : pathlib.Path
-        The pages go to ``target / "_build" / "html"``.
+        The pages go to ``target / "_build" / "html"``, the Chinese ones to its folder ``zh``.
     chapters : pathlib.Path, optional
         Folder of freshly executed chapters; where it has none, the committed notebook is used.
     figures : pathlib.Path, optional
@@ -117,14 +138,19 @@ def build_pages(root, target, *, chapters=None, figures=None, language="en"):
     list of str
         What went wrong: warnings, errors, pages that ``_toc.yml`` names and that were not built.
     """
-    stage, site = target / "_build" / "stage" / language, target / "_build" / "html"
-    for folder in (stage, site):
+    stage, output = (target / "_build" / name / language for name in ("stage", "edition"))
+    site = target / "_build" / "html" / FOLDERS[language]
+    for folder in (stage, output, site):
         shutil.rmtree(folder, ignore_errors=True)
     _stage(root, stage, chapters)
-    command = [*JUPYTER_BOOK, "build", str(stage), "--path-output", str(target), "--all", "-W", "--keep-going", "-q"]
+    prepare_stage(root, stage, language)
+    command = [*JUPYTER_BOOK, "build", str(stage), "--path-output", str(output), "--all", "-W", "--keep-going", "-q"]
     result = subprocess.run(command, env=_environment(root, stage, figures, language), capture_output=True, text=True, encoding="utf-8", errors="replace")
     lines = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout + result.stderr).replace(f"{stage}{os.sep}", "").splitlines()
     problems = [f"pages: {line.strip()}" for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
+    if (output / "_build" / "html").exists():
+        site.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(output / "_build" / "html", site)
     missing = [page for page in pages_of(root) if not (site / f"{page}.html").exists()]
     problems += [f"pages: expected {page}.html, which _toc.yml names; it was not built" for page in missing]
     if result.returncode and not problems:
@@ -139,7 +165,8 @@ def _stage(root, stage, chapters):
         for path in root.glob(pattern):
             if path.name not in NOT_PAGES:
                 shutil.copy(path, stage)
-    shutil.copytree(root / "web" / "static", stage / "web" / "static")
+    for name in ("static", "templates", "locale"):
+        shutil.copytree(root / "web" / name, stage / "web" / name)
     (stage / "chapters").mkdir()
     for folder in filter(None, (root / "chapters", chapters)):
         for path in folder.glob("*.ipynb"):

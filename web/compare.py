@@ -46,6 +46,41 @@ def compare_notebooks(name, committed, fresh):
     return found
 
 
+def compare_editions(name, english, chinese):
+    """Places where the two editions of a chapter show different numbers.
+
+    Parameters
+    ----------
+    name : str
+        Chapter name, for the messages.
+    english, chinese : nbformat.NotebookNode or dict
+        The same chapter, executed in each language.
+
+    Returns
+    -------
+    list of Difference
+    """
+    found = []
+    for number, (one, other) in enumerate(zip(english["cells"], chinese["cells"], strict=True), start=1):
+        for left, right in zip(_data_outputs(one), _data_outputs(other), strict=True):
+            if left != right:
+                found.append(Difference(name, f"cell {number}", *_around_difference(json.dumps(left, ensure_ascii=False), json.dumps(right, ensure_ascii=False))))
+    return found
+
+
+def _data_outputs(cell):
+    """The numbers of each output that carries data: what is left when every word is taken away."""
+    return [_numbers(value) for output in cell.get("outputs", []) for kind, value in sorted(output.get("data", {}).items()) if isinstance(value, dict)]
+
+
+def _numbers(value):
+    if isinstance(value, dict):
+        return [_numbers(item) for _, item in sorted(value.items())]
+    if isinstance(value, list):
+        return [_numbers(item) for item in value]
+    return value if isinstance(value, (int, float)) else None
+
+
 def _compare_cells(name, where, before, after):
     if _joined(before["source"]) != _joined(after["source"]):
         yield Difference(name, where, _short(before["source"]), f"{_short(after['source'])} (text twin); run `make chapters`")

@@ -11,7 +11,7 @@ from ..helpers import ROOT
 from .bite import bite
 from .mutations import BOOK_KINDS, KINDS, SEED, VALUE_KINDS, sample
 
-RECORD = ROOT / "tests" / "teeth.csv"
+RECORD = ROOT / "web" / "records" / "teeth.csv"
 LEAST_SHARE = 0.95
 """Share of changed values that the book itself has to notice."""
 FIELDS = ("kind", "target", "row", "column", "before", "after", "caught")

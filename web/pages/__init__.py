@@ -8,10 +8,12 @@ Loaded by ``_config.yml``. What each module does:
 - ``address``: links to the repository, where its address is known
 - ``ledger_table``: the ledger with search and filters
 - ``reports``: catalogue, index of results, report, build facts, teeth
+- ``editions``: the switch between the languages, and the search
+- ``linked_data``: schema.org statements in each page, and the RO-Crate
 - ``exports``: ``claims.json``, downloads and data beside the pages
 """
 
-from . import address, directives, exports, outputs, reports, roles
+from . import address, directives, editions, exports, linked_data, outputs, reports, roles
 
 
 def drop_thebe(app, pagename, templatename, context, doctree):
@@ -30,9 +32,11 @@ def setup(app):
     app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", add_ledger_script)
     address.setup(app)
+    editions.setup(app)
     outputs.setup(app)
     roles.setup(app)
     directives.setup(app)
     reports.setup(app)
     exports.setup(app)
+    linked_data.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

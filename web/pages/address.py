@@ -6,6 +6,8 @@
 
 import os
 
+from ..editions import FOLDERS
+
 
 def setup(app):
     """Fill in the addresses when the configuration is read."""
@@ -47,8 +49,8 @@ def offer_addresses(config, environment):
             "use_repository_button": True,
             "use_issues_button": True,
             "use_edit_page_button": True,
-            "article_header_end": ["article-header-buttons.html"],
             "launch_buttons": {"notebook_interface": "jupyterlab", "binderhub_url": "https://mybinder.org"},
         }
     if environment.get("BOOK_BASEURL"):
-        config.html_baseurl = environment["BOOK_BASEURL"].rstrip("/") + "/"
+        folder = FOLDERS[environment.get("BOOK_LANGUAGE", "en")]
+        config.html_baseurl = environment["BOOK_BASEURL"].rstrip("/") + "/" + (f"{folder}/" if folder else "")

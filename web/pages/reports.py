@@ -17,7 +17,7 @@ from hebei_cbec.paths import project_root
 from .. import facts
 from .links import CHAPTERS, claim_address, relative, source_link
 
-TEETH_RECORD = "tests/teeth.csv"
+TEETH_RECORD = "web/records/teeth.csv"
 PACKAGE = "data/hebei-cbec-data.zip"
 
 

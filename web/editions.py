@@ -1,0 +1,44 @@
+"""The two editions: what differs between them before Sphinx reads a page."""
+
+import yaml
+
+FOLDERS = {"en": "", "zh": "zh"}
+"""Folder of each edition below the root of the site."""
+
+SPHINX_LANGUAGES = {"en": "en", "zh": "zh_CN"}
+LOCALE = "web/locale"
+NAMES = "zh_CN/names.yml"
+"""Titles in the table of contents and settings of the Chinese edition; gettext does not reach them."""
+
+
+def prepare_stage(root, stage, language):
+    """Turn the staged configuration and table of contents into those of one edition.
+
+    Parameters
+    ----------
+    root, stage : pathlib.Path
+        The project, and the copy from which the pages are made.
+    language : {"en", "zh"}
+
+    Raises
+    ------
+    KeyError
+        A title or caption of ``_toc.yml`` has no Chinese name.
+    """
+    config = _read(stage / "_config.yml")
+    config["sphinx"]["config"] |= {"language": SPHINX_LANGUAGES[language], "locale_dirs": [LOCALE], "gettext_compact": False}
+    toc = _read(stage / "_toc.yml")
+    if language == "zh":
+        names = _read(root / LOCALE / NAMES)
+        config |= names["config"]
+        config["sphinx"]["config"] |= names["sphinx"]
+        for part in toc["parts"]:
+            part["caption"] = names["toc"][part["caption"]]
+            for chapter in part["chapters"]:
+                chapter["title"] = names["toc"][chapter["title"]]
+    for name, content in (("_config.yml", config), ("_toc.yml", toc)):
+        (stage / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _read(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
