@@ -1,0 +1,150 @@
+"""Check every value of data/ against the record of what was read in its source.
+
+The record (quotes, search notes, official tables as read) is not part of the project, because it holds sentences and tables of others.
+Whoever has it runs ``python -m tests.evidence FOLDER``; the result is ``tests/evidence.csv``, one line a row of evidence with a hash of the pair
+source and value. ``tests/test_evidence.py`` compares the tables with this list, so that a value that was changed after the check is seen.
+
+A value agrees when the record has a number for the same source and, where both name them, the same place and period, that equals it
+up to a power of ten (units are converted exactly) or to the printed digits.
+"""
+
+import argparse
+import csv
+import hashlib
+import math
+import re
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from hebei_cbec.data import PAPER, labels, load, table_names
+
+from .helpers import ROOT
+
+LIST = ROOT / "tests" / "evidence.csv"
+FIELDS = ("table", "row", "pair", "checked")
+OFFICIAL_TABLES = {
+    "Q-NBS_ECOM": "企业信息化及电子商务情况", "Q-NBS_NET": "互联网主要指标发展情况", "Q-NBS_POP": "总人口", "Q-NBS_EXPR": "快递业务量", "Q-NBS_EDU": "高等学校普通本、专科学校和学生情况",
+    "Q-NBS_WAGE": "城镇单位就业人员平均工资和指数", "Q-NBS_WAGEIND": "按行业分城镇单位就业人员平均工资", "Q-NBS_EMPLOYMENT": "按行业分城镇单位就业人员", "Q-NBS_UNITS": "分行业法人单位数",
+    "Q-NBS_TRADE": "按经营单位所在地分货物进出口总额", "Q-NBS_TRADE_DS": "按境内目的地和货源地分货物进出口总额", "Q-NBS_FREIGHT": "货运量", "Q-NBS_PORT": "沿海主要规模以上港口货物吞吐量",
+    "Q-NBS_SOFT": "软件和信息技术服务业主要经济指标",
+}
+"""Official tables that were read whole: source and file below ``raw/nbs``."""
+
+
+def pair(row):
+    """Hash of a row's source, place, period and numbers (str, 16 digits)."""
+    cells = [str(row.get(name, "")) for name in ("source", "indicator", "event", "place", "period", "date", "basis", "value", "low", "high", "longitude", "latitude")]
+    return hashlib.sha256("\x1f".join(cells).encode("utf-8")).hexdigest()[:16]
+
+
+def numbers(text):
+    """All numbers in a text, thousands separators removed (list of float)."""
+    return [float(token.replace(",", "")) for token in re.findall(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", str(text))]
+
+
+def agrees(value, recorded):
+    """Whether two numbers are the same up to an exact power of ten.
+
+    Examples
+    --------
+    >>> agrees(59.877359, 59877359.0), agrees(0.447, 4.48)
+    (True, False)
+    """
+    if value == 0 or recorded == 0:
+        return value == recorded
+    ratio = value / recorded
+    power = round(math.log10(abs(ratio)))
+    return abs(ratio / 10.0**power - 1) < 1e-6
+
+
+class Record:
+    """What was read: for each source the numbers with place and period."""
+
+    def __init__(self, folder, more=()):
+        self.facts = {}
+        for path in (folder / "facts.csv", *more):
+            with path.open(encoding="utf-8") as file:
+                for row in csv.DictReader(file):
+                    self.facts.setdefault(row["source_id"], []).append(row)
+        self.folder, self.tables, self.files = folder, {}, {}
+
+    def official(self, source):
+        """Official table of a source as {(province, year): numbers}, or None."""
+        if source not in OFFICIAL_TABLES:
+            return None
+        if source not in self.tables:
+            table = pd.read_csv(self.folder / "raw" / "nbs" / f"{OFFICIAL_TABLES[source]}.csv")
+            keys = table["省份"] if "省份" in table else ["" for _ in table.index]
+            self.tables[source] = {(key, str(year)): [value for value in row if isinstance(value, (int, float)) and value == value] for key, year, row in zip(keys, table["年份"], table.to_numpy().tolist(), strict=True)}
+        return self.tables[source]
+
+    def everything(self):
+        """All numbers of the remaining files, for sources that were read as a whole list."""
+        if not self.files:
+            for path in sorted((self.folder / "raw").rglob("*.csv")):
+                text = path.read_text(encoding="utf-8", errors="replace")
+                self.files[path.name] = set(numbers(text))
+        return self.files.values()
+
+
+def find(row, record):
+    """How a row was confirmed: "table", "fact", "list", "text of the paper", or None."""
+    wanted = [float(row[name]) for name in ("value", "low", "high", "longitude", "latitude") if row.get(name) not in ("", None)]
+    source = row["source"]
+    if source == PAPER:
+        return "text of the paper"
+    official = record.official(source)
+    if official is not None and wanted:
+        zh = labels().get(("place", row["place"]), {}).get("zh", "")
+        rows = [found for (province, year), found in official.items() if (not province or (zh and province.startswith(zh))) and year == row.get("period", "")]
+        if all(any(agrees(value, number) for found in rows for number in found) for value in wanted):
+            return "table"
+    facts = record.facts.get(source, [])
+    texts = [f"{fact['value']} {fact['quote']} {fact['note']} {fact['period']} {fact['definition']}" for fact in facts]
+    if not wanted:
+        return "fact" if facts and any(_same_date(row.get("date", ""), text) for text in texts) else None
+    if all(any(agrees(value, number) for text in texts for number in numbers(text)) for value in wanted):
+        return "fact"
+    if all(any(any(agrees(value, number) for number in found) for found in record.everything()) for value in wanted):
+        return "list"
+    return None
+
+
+def _same_date(date, text):
+    return all(part.lstrip("0") in [str(int(number)) for number in numbers(text)] for part in date.split("-"))
+
+
+def check(record, report=print):
+    """Check all rows; returns lines for the list, and reports what was not confirmed."""
+    lines, missing = [], 0
+    for table in table_names():
+        with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                how = find(row, record)
+                if how is None:
+                    missing += 1
+                    report(f"not confirmed: {table}, row {number}: {row['source']} {row.get('indicator') or row.get('event') or ''} {row.get('place', '')} {row.get('period') or row.get('date') or ''} {row.get('value', '')}")
+                lines.append((table, number, pair(row), how or "not in the record"))
+        load(table)
+    report(f"{len(lines)} rows, {len(lines) - missing} confirmed")
+    return lines
+
+
+def main(arguments=None):
+    """Check, write the list, and return 1 when a value is not in the record."""
+    parser = argparse.ArgumentParser(prog="python -m tests.evidence", description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, help="folder of the record: facts.csv and raw/")
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="further files in the form of facts.csv")
+    options = parser.parse_args(arguments)
+    lines = check(Record(options.folder, options.more))
+    with LIST.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(FIELDS)
+        writer.writerows(lines)
+    return int(any(line[3] == "not in the record" for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
