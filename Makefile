@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help env book test chapters readme teeth data lock clean
+.PHONY: help env book test chapters readme translations teeth data lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ chapters: env ## execute the chapters from chapters/text and write them in place
 
 readme: env ## refresh the generated numbers of README.md
 	@$(RUN) -m web readme
+
+translations: env ## bring the Chinese catalogues up to date with the English pages
+	@$(RUN) -m web translations
 
 teeth: env ## change values of every table and show what notices
 	@$(RUN) -m tests.teeth

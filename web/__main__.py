@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import book, readme
+from . import book, readme, translations
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,11 +20,14 @@ def main(arguments=None):
     refresh.add_argument("names", nargs="*", metavar="NAME", help="chapter names such as 02-1-status (default: all)")
     refresh.add_argument("--workers", type=int, help="chapters to run at a time (default: one per processor)")
     commands.add_parser("readme", help="write the generated parts of README.md")
+    commands.add_parser("translations", help="bring the Chinese catalogues up to date with the English pages")
     options = parser.parse_args(arguments)
     if options.command == "book":
         return book.make_book(ROOT, editions=options.editions, workers=options.workers)
     if options.command == "chapters":
         return book.refresh_chapters(ROOT, names=options.names, workers=options.workers)
+    if options.command == "translations":
+        return translations.update(ROOT)
     return readme.write_readme(ROOT)
 
 

@@ -142,7 +142,7 @@ def build_pages(root, target, *, chapters=None, figures=None, language="en"):
     site = target / "_build" / "html" / FOLDERS[language]
     for folder in (stage, output, site):
         shutil.rmtree(folder, ignore_errors=True)
-    _stage(root, stage, chapters)
+    stage_pages(root, stage, chapters)
     prepare_stage(root, stage, language)
     command = [*JUPYTER_BOOK, "build", str(stage), "--path-output", str(output), "--all", "-W", "--keep-going", "-q"]
     result = subprocess.run(command, env=_environment(root, stage, figures, language), capture_output=True, text=True, encoding="utf-8", errors="replace")
@@ -158,7 +158,7 @@ def build_pages(root, target, *, chapters=None, figures=None, language="en"):
     return problems
 
 
-def _stage(root, stage, chapters):
+def stage_pages(root, stage, chapters=None):
     """Lay out the sources of the pages: fresh chapters, and committed ones where a chapter failed."""
     stage.mkdir(parents=True)
     for pattern in PAGES:

@@ -46,19 +46,22 @@ class NumberRole(BookRole):
     """``{number}`name:.1f```: a value bound with ``bind()``, linked to its sources.
 
     The name belongs to the same chapter, or to another one as ``{number}`02-1-status/name:.1f```.
+    A translation may change the unit by a power of ten: ``{number}`name*10:.1f```.
     """
 
     def run(self):
         path, _, form = self.text.partition(":")
+        path, _, factor = path.partition("*")
         chapter, _, name = path.rpartition("/")
         home = f"{CHAPTERS}{chapter}" if chapter else self.env.docname
         bound = self.env.book_numbers.get(home, {}).get(name)
         if bound is None:
             return self.missing(f"the name of a number bound in {home}", "Bind it in a code cell of that chapter: bind(name=value).")
         try:
-            text = format_bound(bound["value"], form)
-        except ValueError:
-            return self.missing(f"a format that fits {bound['value']!r}", "Correct the text after the colon.")
+            value = bound["value"] * float(factor) if factor else bound["value"]
+            text = format_bound(value, form)
+        except (TypeError, ValueError):
+            return self.missing(f"a factor and a format that fit {bound['value']!r}", "Correct the text after the star and the colon.")
         return self.link(text, relative(self.env.docname, home, f"number-{name}") if chapter else f"#number-{name}", "number")
 
 

@@ -1,0 +1,87 @@
+"""The Chinese edition is complete: every sentence translated, no number or link lost on the way, no English left where Chinese belongs."""
+
+import re
+
+import pytest
+import yaml
+from babel.messages.pofile import read_po
+
+from hebei_cbec.data import labels
+from web import translations
+from web.editions import LOCALE, NAMES
+from web.pages.reports import TEETH_WORDS_ZH
+
+from .helpers import NOTEBOOKS, ROOT, outputs_of
+from .teeth.mutations import KINDS
+
+CATALOGUES = sorted((ROOT / translations.FOLDER).rglob("*.po"))
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory):
+    """The sentences of the pages as they are now."""
+    return translations.extract(ROOT, tmp_path_factory.mktemp("gettext"))
+
+
+def test_every_sentence_of_the_pages_is_in_a_catalogue(templates):
+    lost = []
+    for page in translations.pages_of(ROOT):
+        with (templates / f"{page}.pot").open("rb") as file:
+            wanted = {message.id for message in read_po(file) if message.id}
+        held = {message.id for message in translations.read(ROOT / translations.FOLDER / f"{page}.po") if message.id}
+        lost += [f"{page}: {text[:80]}" for text in wanted ^ held]
+    assert not lost, f"run `make translations`: {lost[:10]}"
+
+
+def test_nothing_waits_for_a_translation():
+    assert translations.waiting(ROOT) == {}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_translations_keep_numbers_links_and_language(path):
+    found = {message.id[:60]: translations.faults(message) for message in translations.read(path) if message.id and message.string}
+    assert {text: faults for text, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "fault"),
+    [
+        ("In {number}`x:.0f` places.", "在若干地区。", "missing"),
+        ("In places.", "在{number}`x:.0f`个地区。", "not in the original"),
+        ("In 2014 it fell.", "该年下降。", "years"),
+        ("It fell.", "It fell.", "no Chinese"),
+    ],
+)
+def test_a_faulty_translation_is_noticed(source, target, fault):
+    from babel.messages.catalog import Message
+
+    assert any(fault in text for text in translations.faults(Message(source, target)))
+
+
+def test_a_translation_may_change_the_unit():
+    from babel.messages.catalog import Message
+
+    assert translations.faults(Message("{number}`x:.1f` billion dollars in 2014", "2014年为{number}`x*10:.0f`亿美元")) == []
+
+
+def test_titles_of_the_contents_have_chinese_names():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    names = yaml.safe_load((ROOT / LOCALE / NAMES).read_text(encoding="utf-8"))["toc"]
+    wanted = {part["caption"] for part in toc["parts"]} | {chapter["title"] for part in toc["parts"] for chapter in part["chapters"]}
+    assert wanted == set(names)
+
+
+def test_kinds_of_damage_have_chinese_names():
+    assert set(TEETH_WORDS_ZH) == set(KINDS)
+
+
+def test_labels_are_chinese_unless_they_are_names():
+    """Names of organisations and units that Chinese texts write in Latin letters are few."""
+    latin = {identifier for (_, identifier), names in labels().items() if not re.search(r"[\u4e00-\u9fff%]", names["zh"])}
+    assert len(latin) <= 25, sorted(latin)
+
+
+def test_both_languages_stand_in_every_verdict():
+    for path in NOTEBOOKS:
+        for _, verdict in outputs_of(path, "application/vnd.claim-verdict+json"):
+            assert re.search(r"[\u4e00-\u9fff]", verdict["explanation"]["zh"]), verdict["id"]
