@@ -195,6 +195,8 @@ def _plain(claim, part, value):
     if value is None:
         return None
     if isinstance(value, (tuple, list)):
+        if any(end is not None and math.isnan(end) for end in value):
+            raise ClaimError(f"claim {claim.id}, part {part.name}", "an interval (low, high) of numbers, None for an open end", str(value), "check the rows; pass None if there is no observation")
         low, high = (None if end is None or math.isinf(end) else _round(float(end)) for end in value)
         if low is None or high is None or low <= high:
             return [low, high]
