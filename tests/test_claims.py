@@ -129,6 +129,7 @@ def test_grade_is_the_weakest_of_the_rows_used():
         (lambda: decide(claim_with(["< 1", "< 1"]), {"p0": 1}, load("gdp")), "none for"),
         (lambda: decide(claim_with(["< 1"]), {"p0": float("nan")}, load("gdp")), "finite number"),
         (lambda: decide(claim_with(["< 1"]), {"p0": (2, 1)}, load("gdp")), "lower end first"),
+        (lambda: decide(claim_with(["< 1"]), {"p0": (0.1, float("nan"))}, load("gdp")), "None for an open end"),
         (lambda: decide(claim_with(["< 1"]), {"p0": 0.5}), "evidence"),
         (lambda: decide(claim_with(["< 1"], needs=None), {"p0": None}), "needs"),
         (lambda: judge("s2.2-c02", explain=WORDS), "carries it"),
