@@ -64,7 +64,7 @@ def _bite(task):
     if mutation.kind in ("altered verdict", "altered caption", "notebook stripped", "twin edited"):
         return _compare(mutation)
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "data", Path(folder) / "data")
+        shutil.copytree(ROOT / "data", Path(folder) / "data", ignore=shutil.ignore_patterns("*.tmp"))
         APPLY.get(mutation.kind, _change_cell)(Path(folder), mutation)
         os.environ["HEBEI_CBEC_ROOT"] = folder
         for cache in (datapackage, labels, load_claims, sources):
