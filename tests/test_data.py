@@ -55,6 +55,15 @@ def test_only_the_paper_has_grade_p():
         assert ((frame["grade"] == "P") == (frame["source"] == data.PAPER)).all(), table
 
 
+def test_no_value_has_a_better_grade_than_its_source():
+    """A value may be weaker than its source, for instance where the source passes it on."""
+    best = {key: re.search(r"grade:([ABC])", entry.fields["keywords"])[1] for key, entry in data.sources().items()} | {data.PAPER: "P"}
+    for table in data.table_names():
+        frame = load(table)
+        better = [(source, grade) for source, grade in zip(frame["source"], frame["grade"], strict=True) if data.GRADES.index(grade) < data.GRADES.index(best[source])]
+        assert not better, (table, better[:3])
+
+
 def test_labels_are_complete_and_used():
     used = set()
     for table in data.table_names():
