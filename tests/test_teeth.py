@@ -1,6 +1,7 @@
-"""A quick share of the teeth: one changed value of each table must turn a chapter red."""
+"""A quick share of the teeth: one changed value of some tables, and each kind of damage to the book, must turn something red."""
 
 import os
+import random
 
 import pytest
 
@@ -14,13 +15,16 @@ def test_every_table_is_loaded_by_a_chapter():
     assert [table for table in table_names() if not bite.chapters_that_load(table)] == []
 
 
+QUICK = 16
+
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="teeth run in forks of the process, which this system does not have")
 
 
 @forking
 def test_changed_values_are_noticed():
-    """One value of each table, and each kind of damage to the book once; `make teeth` tries many more."""
-    tried = [*mutations.sample(1, ["last digit"]), *mutations.sample(1, mutations.BOOK_KINDS)]
+    """`make teeth` tries every table and many more changes; this is what fits into every test run."""
+    values = mutations.sample(1, ["last digit"])
+    tried = [*random.Random(mutations.SEED).sample(values, min(QUICK, len(values))), *mutations.sample(1, mutations.BOOK_KINDS)]
     survivors = [str(mutation) for mutation in bite.bite(tried, workers=1) if not mutation.caught]
     assert survivors == []
 
