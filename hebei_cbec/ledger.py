@@ -5,7 +5,7 @@ import json
 from .claims import find_claim, load_claims
 from .errors import ClaimError
 from .paths import chapters_folder
-from .verdicts import MIME, VERDICTS
+from .verdicts import MIME, VERDICTS, combine, relative_margin
 
 NOT_YET = "not yet judged"
 
@@ -101,3 +101,34 @@ def count_verdicts(entries):
     """
     words = [entry["verdict"] for entry in entries]
     return {word: words.count(word) for word in (*VERDICTS, NOT_YET)}
+
+
+def verdict_margin(entry):
+    """The smallest relative change of one observation that gives the claim another verdict.
+
+    The margin of a claim belongs to a deciding part; a verdict of several parts may survive the flip of one of them.
+
+    Parameters
+    ----------
+    entry : dict
+        From :func:`ledger`.
+
+    Returns
+    -------
+    float or None
+        As a share of the observation; None when no single part that was decided changes the verdict.
+
+    Examples
+    --------
+    >>> def part(outcome, observed, margin): return {"role": "decides", "outcome": outcome, "observed": observed, "margin": margin}
+    >>> verdict_margin({"parts": [part("holds", 10, 1)]}), verdict_margin({"parts": [part("fails", 10, 1), part("undecided", None, None), part("fails", 4, 1)]})
+    (0.1, 0.1)
+    """
+    parts = [part for part in entry["parts"] if part["role"] == "decides"]
+    outcomes = [part["outcome"] for part in parts]
+    found = []
+    for number, part in enumerate(parts):
+        flipped = {"holds": "fails", "fails": "holds"}.get(part["outcome"])
+        if flipped and combine([*outcomes[:number], flipped, *outcomes[number + 1 :]]) != combine(outcomes):
+            found.append(relative_margin(part))
+    return min((margin for margin in found if margin is not None), default=None)

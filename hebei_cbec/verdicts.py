@@ -101,7 +101,7 @@ def decide(claim, observed, evidence=None):
         "parts": parts,
         "observed": lead["observed"],
         "threshold": lead["threshold"],
-        "margin": None if closest is None else {"part": closest["name"], "absolute": closest["margin"], "unit": closest["unit"], "relative": _relative(closest)},
+        "margin": None if closest is None else {"part": closest["name"], "absolute": closest["margin"], "unit": closest["unit"], "relative": relative_margin(closest)},
         "grade": grade,
         "sources": keys,
     }
@@ -180,11 +180,21 @@ def _compare_interval(condition, ends):
 def _closest(parts):
     """The deciding part that the smallest relative change would flip."""
     decided = [part for part in parts if part["margin"] is not None]
-    return min(decided, key=lambda part: (_relative(part) is None, _relative(part) or 0), default=None)
+    return min(decided, key=lambda part: (relative_margin(part) is None, relative_margin(part) or 0), default=None)
 
 
-def _relative(part):
-    """Margin as a share of the observed value (of its nearer end, for an interval); None when the value is zero."""
+def relative_margin(part):
+    """Margin as a share of the observed value (of its nearer end, for an interval); None when the value is zero.
+
+    Parameters
+    ----------
+    part : dict
+        With ``margin`` and ``observed``, as in the parts of :func:`decide`.
+
+    Returns
+    -------
+    float or None
+    """
     value = part["observed"]
     size = min((abs(end) for end in value if end is not None), default=0) if isinstance(value, list) else abs(value)
     return _round(part["margin"] / size) if size else None
