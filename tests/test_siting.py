@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import shortest_path
 
 from hebei_cbec import load
 from hebei_cbec.errors import BookError
-from hebei_cbec.siting import SitingError, count_selections, every_selection, maximal_covering, p_centre, p_median, scenarios, set_covering, two_stage, weber_point
+from hebei_cbec.siting import SitingError, count_selections, every_selection, geodesic_kilometres, maximal_covering, p_centre, p_median, scenarios, set_covering, two_stage, weber_point
 from hebei_cbec.siting import models
 
 LINE = [0, 1, 10, 11]
@@ -47,10 +47,7 @@ def cities():
     points = load("points").set_index("place")
     seats = points[points["kind"] == "prefecture_seat"]
     everywhere = pd.concat([seats, points[points["kind"] == "municipality"]])
-    earth = Geod(ellps="WGS84")
-    kilometres = pd.DataFrame(
-        [[earth.inv(a.longitude, a.latitude, b.longitude, b.latitude)[2] / 1000 for b in seats.itertuples()] for a in everywhere.itertuples()], index=everywhere.index, columns=seats.index
-    )
+    kilometres = geodesic_kilometres(everywhere, seats)
     gdp = load("cities_2014").query("chosen and indicator == 'gdp' and period == '2014'").set_index("place")["value"]
     return kilometres, gdp
 
@@ -232,7 +229,15 @@ def test_both_directions_of_a_named_road_share_a_factor():
     assert pairs[0, 1] == pairs[1, 0] and len(set(pairs.ravel())) == 5
 
 
-# ---- the Weber point
+# ---- places on the earth
+
+
+def test_geodesic_distances_are_named_and_right(cities):
+    distances, _ = cities
+    assert distances.loc["langfang", "langfang"] == 0
+    assert distances.loc["baoding", "langfang"] == pytest.approx(distances.loc["langfang", "baoding"])
+    one_degree = geodesic_kilometres(pd.DataFrame({"longitude": [0.0], "latitude": [0.0]}), pd.DataFrame({"longitude": [1.0], "latitude": [0.0]}))
+    assert one_degree.iloc[0, 0] == pytest.approx(6378.137 * np.pi / 180)  # a degree of the equator
 
 
 def test_weber_point_is_no_worse_than_a_fine_grid():
@@ -295,6 +300,8 @@ BAD = {
     "seed": (lambda: scenarios(*GOOD, 1, seed="2016"), "seed", "'2016'"),
     "scenarios too large": (lambda: scenarios(np.ones((13, 40)), np.ones(13), 20), "scenarios", "2,000,000"),
     "zero measure": (lambda: scenarios(GOOD[0], [[1, 0], [1, 0]], 1), "demand", "only zeros"),
+    "column missing": (lambda: geodesic_kilometres(pd.DataFrame({"x": [1.0]}), pd.DataFrame({"longitude": [1.0], "latitude": [1.0]})), "origins", "no longitude and no latitude"),
+    "coordinates exchanged": (lambda: geodesic_kilometres(pd.DataFrame({"longitude": [39.9], "latitude": [116.4]}, index=["Beijing"]), pd.DataFrame({"longitude": [1.0], "latitude": [1.0]})), "origins, 'Beijing'", "(39.9, 116.4)"),
     "coordinates": (lambda: weber_point([115], [91], [1]), "weber_point", "latitude"),
     "coordinates of unequal length": (lambda: weber_point([115, 116], [38], [1]), "weber_point", "shapes"),
 }
