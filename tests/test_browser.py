@@ -60,19 +60,24 @@ def shown_rows(page):
     return page.locator("tr[data-section]:visible").count()
 
 
+def wait_for_count(page, shown, total):
+    """The status line follows the filters a moment later."""
+    page.wait_for_function(f"document.querySelector('.ledger-count').textContent === '{shown} of {total} claims'", timeout=10_000)
+    assert shown_rows(page) == shown
+
+
 def test_the_ledger_is_searched_with_the_keyboard_alone(site, browser):
     entries = json.loads((site / "claims.json").read_text(encoding="utf-8"))
     page = open_page(browser, address(site, LEDGER))
     assert shown_rows(page) == len(entries)
     page.get_by_label("Words or claim id").focus()
     page.keyboard.type("s2.1-c09")
-    assert shown_rows(page) == 1
-    assert page.locator(".ledger-count").inner_text() == f"1 of {len(entries)} claims"
+    wait_for_count(page, 1, len(entries))
     assert "words=s2.1-c09" in page.url
     for _ in range(5):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert shown_rows(page) == len(entries)
+    wait_for_count(page, len(entries), len(entries))
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.name") == "grade"
     page.context.close()

@@ -32,10 +32,10 @@ def prepare_stage(root, stage, language):
         names = _read(root / LOCALE / NAMES)
         config |= names["config"]
         config["sphinx"]["config"] |= names["sphinx"]
-        for part in toc["parts"]:
-            part["caption"] = names["toc"][part["caption"]]
-            for chapter in part["chapters"]:
-                chapter["title"] = names["toc"][chapter["title"]]
+        entries = [(part, "caption") for part in toc["parts"]] + [(chapter, "title") for part in toc["parts"] for chapter in part["chapters"]]
+        for entry, field in entries:
+            if field in entry:
+                entry[field] = names["toc"][entry[field]]
     for name, content in (("_config.yml", config), ("_toc.yml", toc)):
         (stage / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
