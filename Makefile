@@ -33,7 +33,7 @@ readme: env ## refresh the generated numbers of README.md
 translations: env ## bring the Chinese catalogues up to date with the English pages
 	@$(RUN) -m web translations
 
-teeth: env ## change values of every table and show what notices
+teeth: env ## damage data, tests and chapters on purpose, and show what notices
 	@$(RUN) -m tests.teeth
 
 data: env ## refresh hashes of the tables after a deliberate change of data/

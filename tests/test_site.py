@@ -119,6 +119,18 @@ def test_counts_on_the_landing_page_are_those_of_the_ledger(pages):
     assert f"{counts['contradicted']} are contradicted" in text
 
 
+def test_counts_agree_on_every_page_that_gives_them(site, pages):
+    """Landing page, report, ledger and claims.json say the same; README.md is checked in test_project.py."""
+    counts = count_verdicts(json.loads((site / "claims.json").read_text(encoding="utf-8")))
+    total = [str(count) for word, count in counts.items() if count]
+    words = {name: " ".join(" ".join(page.words).split()) for name, page in pages.items()}
+    assert f"all {' '.join(total)} {sum(counts.values())}" in words["report.html"]
+    for word, count in counts.items():
+        if count:
+            assert f"{count} {word}" in words["chapters/06-verdicts.html"], word
+    assert f"Of {sum(counts.values())} checkable statements" in words["index.html"]
+
+
 def test_every_number_in_prose_leads_to_its_sources(pages):
     for name, page in pages.items():
         links = [link for link in page.links if "#number-" in link]

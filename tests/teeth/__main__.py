@@ -7,6 +7,8 @@ import time
 
 from hebei_cbec.data import table_names
 
+from web.pages.reports import SURVIVORS as REASONS
+
 from ..helpers import ROOT
 from .bite import bite
 from .mutations import BOOK_KINDS, KINDS, SEED, VALUE_KINDS, sample
@@ -20,8 +22,8 @@ FIELDS = ("kind", "target", "row", "column", "before", "after", "caught")
 def main(arguments=None):
     """Bite, report, and return 1 when too many changed values, or any other damage, went unnoticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.teeth", description="Change values, rows, tests and chapters, and show what notices.")
-    parser.add_argument("--per-table", type=int, default=3, help="mutations of each kind and table (default 3)")
-    parser.add_argument("--book", type=int, default=12, help="mutations of each kind that concerns the book and not a table (default 12)")
+    parser.add_argument("--per-table", type=int, default=1, help="mutations of each kind and table (default 1)")
+    parser.add_argument("--book", type=int, default=10, help="mutations of each kind that concerns the book and not a table (default 10)")
     parser.add_argument("--all", action="store_true", help="every mutation of the chosen kinds")
     parser.add_argument("--kinds", nargs="*", choices=KINDS, default=KINDS, metavar="KIND", help=f"only these: {', '.join(KINDS)}")
     parser.add_argument("--survivors", action="store_true", help="print only what survives")
@@ -50,7 +52,7 @@ def report(mutations):
         print(f"  {kind:<24} {sum(bool(mutation.caught) for mutation in tried):>4} of {len(tried)} caught")
     survivors = [mutation for mutation in mutations if not mutation.caught]
     for mutation in survivors:
-        print(f"survived: {mutation}")
+        print(f"survived: {mutation} ({REASONS.get(mutation.kind, {'en': 'no reason known'})['en']})")
     values = [mutation for mutation in mutations if mutation.kind in VALUE_KINDS]
     share = sum(bool(mutation.caught) for mutation in values) / len(values) if values else 1
     print(f"changed values noticed: {share:.1%} (at least {LEAST_SHARE:.0%} wanted)")

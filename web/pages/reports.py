@@ -230,10 +230,23 @@ class TeethReport(Block):
             example = next((row for row in of_kind if row["caught"]), None)
             rows.append([escape(teeth_word(kind)), str(len(of_kind)), str(sum(bool(row["caught"]) for row in of_kind)), f"<code>{escape(example['caught'])}</code>" if example else "–"])
         counts = html_table(say("Mutations tried and caught", "变异的尝试数与发现数"), [say("Kind of damage", "损坏类型"), say("Tried", "尝试"), say("Caught", "发现"), say("For example, by", "例如，由以下信息发现")], rows)
-        survivors = [[escape(teeth_word(row["kind"])), escape(f"{row['target']} {row['row']} {row['column']}".strip()), escape(f"{row['before']} → {row['after']}")] for row in tried if not row["caught"]]
+        survivors = [[escape(teeth_word(row["kind"])), escape(f"{row['target']} {row['row']} {row['column']}".strip()), escape(f"{row['before']} → {row['after']}"), escape(_reason(row["kind"]))] for row in tried if not row["caught"]]
         if not survivors:
             return counts + f"<p>{say('None survived.', '无一漏网。')}</p>"
-        return counts + html_table(say(f"The {len(survivors)} that nothing noticed", f"未被发现的{len(survivors)}处"), [say("Kind", "类型"), say("Where", "位置"), say("Change", "改动")], survivors)
+        return counts + html_table(say(f"The {len(survivors)} that nothing noticed", f"未被发现的{len(survivors)}处"), [say("Kind", "类型"), say("Where", "位置"), say("Change", "改动"), say("Why", "原因")], survivors)
+
+
+SURVIVORS = {
+    "swapped places": {"en": "the two provinces are not named in a result; they enter it through a sum, a median or a rank of others, which the exchange leaves as it is", "zh": "两省未在结果中单独列出，仅进入合计、中位数或他省位次，对调后不变"},
+    "shifted year": {"en": "the indicator has one year only, and the chapter takes the value without asking which", "zh": "该指标仅有一个年份，章节取值时不区分年份"},
+    "other basis": {"en": "the two definitions are used in the same way", "zh": "两种口径的用法相同"},
+    "dropped row": {"en": "another row says the same", "zh": "另有一行记载相同内容"},
+}
+"""Why damage of a kind can pass unnoticed."""
+
+
+def _reason(kind):
+    return SURVIVORS[kind][LANGUAGE] if kind in SURVIVORS else say("no reason known", "原因不明")
 
 
 TEETH_WORDS_ZH = {
