@@ -106,3 +106,11 @@ def test_search_finds_claims_words_and_chinese_compounds(site, browser, query):
     assert page.locator("ul.search li").count() >= 1
     assert page.faults == []
     page.context.close()
+
+
+def test_the_switch_leads_to_the_same_section_of_the_other_edition(site, browser):
+    page = open_page(browser, address(site, "chapters/02-1-status.html#s2.1-c15"))
+    page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")  # stay: the other edition is not built here
+    page.locator("a.edition-switch").first.click()
+    assert page.locator("a.edition-switch").first.get_attribute("href").endswith("zh/chapters/02-1-status.html#s2.1-c15")
+    page.context.close()
