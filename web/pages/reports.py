@@ -5,9 +5,6 @@ from collections import Counter
 from html import escape
 from pathlib import Path
 
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-
 from hebei_cbec.cards import VERDICT_WORDS, describe_number
 from hebei_cbec.data import GRADES, datapackage, label, load, sources, table_names
 from hebei_cbec.language import LANGUAGE, say
@@ -15,6 +12,7 @@ from hebei_cbec.ledger import count_verdicts
 from hebei_cbec.paths import project_root
 
 from .. import facts
+from .directives import Block
 from .links import CHAPTERS, claim_address, relative, source_link
 
 TEETH_RECORD = "web/records/teeth.csv"
@@ -35,13 +33,6 @@ def setup(app):
     }
     for name, directive in blocks.items():
         app.add_directive(name, directive)
-
-
-class Block(SphinxDirective):
-    """A directive that yields raw HTML."""
-
-    def run(self):
-        return [nodes.raw("", self.html(), format="html")]
 
 
 def html_table(caption, columns, rows, kind=""):
