@@ -169,8 +169,27 @@ def _clean(notebook):
     notebook.metadata.language_info = nbformat.from_dict({"name": "python"})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = _joined_streams(cell.outputs)
         for output in cell.get("outputs", []):
             if "metadata" in output:
                 output.metadata = nbformat.from_dict({})
 
 
+def _joined_streams(outputs):
+    """Printed text as one output: how many pieces it comes in depends on how busy the machine is.
+
+    Examples
+    --------
+    >>> piece = lambda text: nbformat.v4.new_output("stream", name="stdout", text=text)
+    >>> [output.text for output in _joined_streams([piece("one, "), piece("two")])]
+    ['one, two']
+    """
+    joined = []
+    for output in outputs:
+        before = joined[-1] if joined else None
+        if before is not None and output.output_type == "stream" == before.output_type and output.name == before.name:
+            before.text += output.text
+        else:
+            joined.append(output)
+    return joined
