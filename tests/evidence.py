@@ -4,8 +4,10 @@ The record (quotes, search notes, official tables as read) is not part of the pr
 Whoever has it runs ``python -m tests.evidence FOLDER``; the result is ``tests/evidence.csv``, one line a row of evidence with a hash of the pair
 source and value. ``tests/test_evidence.py`` compares the tables with this list, so that a value that was changed after the check is seen.
 
-A value agrees when the record has a number for the same source and, where both name them, the same place and period, that equals it
-up to a power of ten (units are converted exactly) or to the printed digits.
+How strict the check is depends on how a source was read, and the column ``checked`` says which it was:
+``table`` compares with the same province and year of an official table; ``fact`` finds the number among all that was recorded of the same source,
+whatever its indicator and period; ``list`` finds it in a file that was read whole. Units are converted exactly, so numbers agree up to a power of ten.
+So a value that was moved to another indicator or year of the same source can pass as a fact; the loader's ranges and a reader's eye have to see that.
 """
 
 import argparse

@@ -12,11 +12,11 @@ from hebei_cbec.data import datapackage, label, load
 from hebei_cbec.language import LANGUAGE, say
 from hebei_cbec.paper import cite_paper
 
+from .editions import HREFLANG
 from .links import CHAPTERS
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CATALOGUE = "catalogue"
-HREFLANG = {"en": "en", "zh": "zh-CN"}
 RATINGS = {"reproduced": 3, "reproduced in part": 2, "contradicted": 1}
 """Rating of a verdict; a claim that is not testable, and advice, have a word but no number."""
 
