@@ -37,7 +37,7 @@ teeth: env ## damage data, tests and chapters on purpose, and show what notices
 	@$(RUN) -m tests.teeth
 
 data: env ## refresh hashes of the tables after a deliberate change of data/
-	@$(RUN) -m hebei_cbec.integrity
+	@$(RUN) -m reproduction.integrity
 
 lock: env ## make requirements.txt anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt

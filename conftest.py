@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parent
 
 os.environ.update(BOOK_LANGUAGE="en", MPLBACKEND="agg", PYTHONHASHSEED="0", SOURCE_DATE_EPOCH="0")
 os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-for name in ("HEBEI_CBEC_ROOT", "HEBEI_CBEC_CHAPTERS", "HEBEI_CBEC_FIGURES"):
+for name in ("BOOK_ROOT", "BOOK_CHAPTERS", "BOOK_FIGURES"):
     os.environ.pop(name, None)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from .errors import BookError
+from reproduction.errors import BookError
 
 
 @dataclass(frozen=True)

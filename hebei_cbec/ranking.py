@@ -13,7 +13,7 @@ from pymcdm.normalizations import vector_normalization
 from scipy.optimize import linprog
 from scipy.stats import rankdata
 
-from .errors import BookError
+from reproduction.errors import BookError
 
 _THRESHOLDS = {"usual": set(), "ushape": {"q"}, "vshape": {"p"}, "level": {"p", "q"}, "vshape_2": {"p", "q"}}
 """Preference functions of PROMETHEE in pymcdm and the thresholds that each needs."""

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hebei_cbec.data import PAPER, labels, load, table_names
+from reproduction.data import PAPER, labels, load, table_names
 
 from .helpers import ROOT
 

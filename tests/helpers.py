@@ -30,14 +30,14 @@ def outputs_of(path, mime):
 def copy_project(target):
     """A copy of everything that executing a chapter needs."""
     ignore = shutil.ignore_patterns("__pycache__", "_build")
-    for name in ("data", "chapters", "hebei_cbec", "web"):
+    for name in ("data", "chapters", "reproduction", "hebei_cbec", "web"):
         shutil.copytree(ROOT / name, target / name, ignore=ignore)
-    for name in ("_config.yml", "_toc.yml", "index.md", "sources.md", "CITATION.cff", "README.md"):
+    for name in ("_config.yml", "_toc.yml", "index.md", "sources.md", "CITATION.cff", "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, target)
     return target
 
 
 def run_python(root, *arguments):
     """Run Python in a copy of the project; returns the finished process."""
-    environment = {**os.environ, "PYTHONPATH": str(root), "HEBEI_CBEC_ROOT": str(root), "HEBEI_CBEC_CHAPTERS": str(root / "chapters")}
+    environment = {**os.environ, "PYTHONPATH": str(root), "BOOK_ROOT": str(root), "BOOK_CHAPTERS": str(root / "chapters")}
     return subprocess.run([sys.executable, *arguments], cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8")

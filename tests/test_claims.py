@@ -5,9 +5,9 @@ import re
 import pytest
 
 from hebei_cbec import ClaimError, judge, load_claims
-from hebei_cbec.claims import Condition, _read_claim, find_claim
-from hebei_cbec.data import PAPER, load, table_names
-from hebei_cbec.verdicts import OPPOSING, decide
+from reproduction.claims import Condition, _read_claim, find_claim
+from reproduction.data import PAPER, load, table_names
+from reproduction.verdicts import OPPOSING, decide
 
 CLAIMS_BY_SECTION = {"0": 3, "1": 27, "2.1": 42, "2.2": 10, "3.1": 9, "3.2": 6, "3.3": 7, "3.4": 10, "4.1": 9, "4.2": 8, "4.3": 10, "4.4": 11, "4.5": 14}
 """How many checkable statements each section of the paper makes, counted from its text."""
@@ -35,7 +35,7 @@ def test_claim_is_complete(claim):
 
 
 def test_judged_chapters_name_existing_tables():
-    from hebei_cbec.ledger import harvest
+    from reproduction.ledger import harvest
 
     for claim_id in harvest():
         assert set(load_claims()[claim_id].tables) <= set(table_names()), claim_id

@@ -7,8 +7,8 @@ import re
 import pytest
 from frictionless import Package
 
-from hebei_cbec import data, integrity, load
-from hebei_cbec.errors import DataError
+from reproduction import data, integrity, load
+from reproduction.errors import DataError
 
 from .helpers import ROOT
 
@@ -112,7 +112,7 @@ def broken(tmp_path, monkeypatch):
     target.mkdir()
     for path in (ROOT / "data").iterdir():
         (target / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setenv("HEBEI_CBEC_ROOT", str(tmp_path))
+    monkeypatch.setenv("BOOK_ROOT", str(tmp_path))
     caches = (data.datapackage, data.sources, data.labels)
     for cache in caches:
         cache.cache_clear()

@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from hebei_cbec.envelope import Envelope
-from hebei_cbec.errors import BookError
+from reproduction.envelope import Envelope
+from reproduction.errors import BookError
 
 
 def test_hand_solved_geometric_mean():

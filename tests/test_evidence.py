@@ -2,7 +2,7 @@
 
 import csv
 
-from hebei_cbec.data import table_names
+from reproduction.data import table_names
 
 from .evidence import LIST, agrees, find, pair
 from .helpers import ROOT

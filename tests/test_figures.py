@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from hebei_cbec import FigureError, show_figure, show_table, use_style
-from hebei_cbec.contract import DECORATION, check_words, marks
-from hebei_cbec.figures import table_html
+from reproduction.contract import DECORATION, check_words, marks
+from reproduction.figures import table_html
 
 use_style()
 DATA = pd.DataFrame({"year": [2013, 2014], "share": [2.74, 4.36], "source": ["Q-NBS_ECOM"] * 2, "grade": ["A"] * 2})

@@ -4,9 +4,9 @@ import pytest
 import yaml
 
 from hebei_cbec import ClaimError, ledger
-from hebei_cbec.definitions import FILE, alternatives, load_definitions, redecide
-from hebei_cbec.ledger import harvest
-from hebei_cbec.reproducibility import item_level, level
+from reproduction.definitions import FILE, alternatives, load_definitions, redecide
+from reproduction.ledger import harvest
+from reproduction.reproducibility import item_level, level
 
 from .helpers import ROOT
 
@@ -34,7 +34,7 @@ def test_a_wrong_definition_is_named(tmp_path, monkeypatch, item, message):
     for name in ("claims.yml",):
         (tmp_path / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
     (tmp_path / "data" / FILE).write_text(yaml.safe_dump([{"id": "x", "name": {"en": "x", "zh": "某"}, "replaces": [item]}]), encoding="utf-8")
-    monkeypatch.setenv("HEBEI_CBEC_ROOT", str(tmp_path))
+    monkeypatch.setenv("BOOK_ROOT", str(tmp_path))
     load_definitions.cache_clear()
     with pytest.raises(ClaimError, match=message):
         load_definitions()

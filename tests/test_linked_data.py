@@ -11,7 +11,7 @@ from rdflib.plugins.shared.jsonld import context
 from rocrate_validator import models, services
 from rocrate_validator.utils.http import HttpRequester
 
-from hebei_cbec.paper import paper_record
+from reproduction.paper import paper_record
 from web.pages import linked_data
 
 from .helpers import ROOT

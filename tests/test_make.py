@@ -89,6 +89,7 @@ LAST_CELL
 def project_with(tmp_path, last_cell):
     text = tmp_path / "chapters" / "text"
     text.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1"\n[tool.book]\npackages = []\nledger = "none"\n', encoding="utf-8")
     (text / "09-chapter.md").write_text(TWIN.replace("LAST_CELL", last_cell), encoding="utf-8")
     return tmp_path
 

@@ -7,11 +7,11 @@ import pytest
 from jupytext.compare import compare_notebooks
 
 from hebei_cbec import load_claims
-from hebei_cbec.contract import check_words
-from hebei_cbec.figures import FIGURE_MIME, TABLE_MIME
-from hebei_cbec.ledger import harvest
-from hebei_cbec.prose import MIME as NUMBERS_MIME
-from hebei_cbec.verdicts import MIME as VERDICT_MIME
+from reproduction.contract import check_words
+from reproduction.figures import FIGURE_MIME, TABLE_MIME
+from reproduction.ledger import harvest
+from reproduction.prose import MIME as NUMBERS_MIME
+from reproduction.verdicts import MIME as VERDICT_MIME
 from web.execute import read_twin
 
 from .helpers import NOTEBOOKS, ROOT, outputs_of, read_notebook, text_of

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hebei_cbec.errors import BookError
+from reproduction.errors import BookError
 from hebei_cbec.panel import fixed_effects, lead
 
 THREE = pd.DataFrame({"place": list("aabbcc"), "year": [1, 2] * 3, "x": [0, 1, 0, 2, 0, 3], "y": [0, 2, 0, 3, 0, 7]})

@@ -8,11 +8,13 @@ import pytest
 import yaml
 
 import hebei_cbec
-from hebei_cbec.cards import source_name
-from hebei_cbec.citation import cite_chapter
-from hebei_cbec.paper import cite_paper, paper_record
+from reproduction.cards import source_name
+from reproduction.citation import cite_chapter
+from reproduction.errors import BookError
+from reproduction.paper import cite_paper, paper_record
 from web import readme
 from web.pages.address import offer_addresses
+from web.settings import settings
 
 from .helpers import NOTEBOOKS, ROOT
 
@@ -69,6 +71,26 @@ def test_no_addresses_of_a_machine_and_no_built_files_are_committed():
         assert not re.search(r"(^|/)(_build|__pycache__|\.venv|\.ipynb_checkpoints)(/|$)", name), name
         text = (ROOT / name).read_bytes()
         assert not re.search(rb"(?<![\w.])/(?:home|Users|root)/\w", text), name
+
+
+@pytest.mark.parametrize("package", ["reproduction", "web"])
+def test_the_parts_for_any_paper_know_nothing_of_this_one(package):
+    for path in (ROOT / package).rglob("*.py"):
+        assert not re.search("hebei|河北|tianjin|天津", path.read_text(encoding="utf-8"), flags=re.IGNORECASE), path.name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[project]\nname = "x"\nversion = "1"\n', "ledger"),
+        ('[project]\nname = "x"\nversion = "1"\n[tool.book]\npackages = []\nledger = "a"\ncolour = "red"\n', "colour"),
+        ('[tool.book]\npackages = []\nledger = "a"\n', "name"),
+    ],
+)
+def test_settings_that_are_missing_or_unknown_are_named(tmp_path, text, said):
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BookError, match=rf"pyproject.toml.*{said}"):
+        settings(tmp_path)
 
 
 class Configuration:

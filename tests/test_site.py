@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from hebei_cbec import count_verdicts, ledger, load_claims
-from hebei_cbec.figures import COLOURS, VERDICT_COLOURS
-from hebei_cbec.verdicts import VERDICTS
+from hebei_cbec import COLOURS, count_verdicts, ledger, load_claims
+from reproduction.figures import VERDICT_COLOURS
+from reproduction.verdicts import VERDICTS
 from web.book import pages_of
 from web.execute import execute_all
 

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from hebei_cbec import load
-from hebei_cbec.errors import BookError
+from reproduction.errors import BookError
 from hebei_cbec.siting import SitingError, count_selections, every_selection, geodesic_kilometres, maximal_covering, p_centre, p_median, scenarios, set_covering, two_stage, weber_point
 from hebei_cbec.siting import models
 

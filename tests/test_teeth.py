@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from hebei_cbec.data import table_names
+from reproduction.data import table_names
 
 from .teeth import bite, mutations
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
-from hebei_cbec.data import labels
+from reproduction.data import labels
 from web import translations
 from web.editions import LOCALE, NAMES
 from web.pages.reports import TEETH_WORDS_ZH

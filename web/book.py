@@ -11,8 +11,8 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from hebei_cbec.errors import BookError
-from hebei_cbec.ledger import count_verdicts, ledger
+from reproduction.errors import BookError
+from reproduction.ledger import count_verdicts, ledger
 
 from . import execute, facts
 from .compare import compare_editions, compare_notebooks
@@ -176,12 +176,12 @@ def stage_pages(root, stage, chapters=None):
 def _environment(root, stage, figures, language):
     settings = {
         "BOOK_LANGUAGE": language,
-        "HEBEI_CBEC_ROOT": str(root),
-        "HEBEI_CBEC_CHAPTERS": str(stage / "chapters"),
+        "BOOK_ROOT": str(root),
+        "BOOK_CHAPTERS": str(stage / "chapters"),
         "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
     if figures:
-        settings["HEBEI_CBEC_FIGURES"] = str(figures)
+        settings["BOOK_FIGURES"] = str(figures)
     return os.environ | settings
 
 

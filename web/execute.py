@@ -10,8 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-LAST = "06-verdicts"
-"""The chapter that reads the verdicts of all others, and so runs after them."""
+from .settings import settings
 
 CELL_SECONDS = 300
 
@@ -81,11 +80,12 @@ def execute_all(root, target, *, language="en", figures=None, names=None, worker
     target.mkdir(parents=True, exist_ok=True)
     names = chapter_names(root) if names is None else names
     environment = _environment(root, target, language, figures)
-    first = [name for name in names if name != LAST]
+    last = settings(root).ledger
+    first = [name for name in names if name != last]
     progress = _Progress(len(names), report)
     done = asyncio.run(_run(root, first, environment, workers or os.cpu_count() or 2, target, progress))
-    if LAST in names:
-        done += asyncio.run(_run(root, [LAST], environment, 1, target, progress))
+    if last in names:
+        done += asyncio.run(_run(root, [last], environment, 1, target, progress))
     return done
 
 
@@ -109,16 +109,16 @@ def _environment(root, target, language, figures):
     """Environment of the kernels: reproducible, and pointing at this project."""
     settings = {
         "BOOK_LANGUAGE": language,
-        "HEBEI_CBEC_ROOT": str(root),
-        "HEBEI_CBEC_CHAPTERS": str(target),
+        "BOOK_ROOT": str(root),
+        "BOOK_CHAPTERS": str(target),
         "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": os.pathsep.join([str(root), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "SOURCE_DATE_EPOCH": "0",
     }
     if figures is not None:
-        settings["HEBEI_CBEC_FIGURES"] = str(figures)
-    inherited = {name: value for name, value in os.environ.items() if name != "HEBEI_CBEC_FIGURES"}
+        settings["BOOK_FIGURES"] = str(figures)
+    inherited = {name: value for name, value in os.environ.items() if name != "BOOK_FIGURES"}
     return inherited | settings
 
 

@@ -30,7 +30,7 @@ def versions():
 
 
 def folder_hash(folder, pattern="*"):
-    """SHA-256 over names and contents of the files of a folder, in sorted order (str, 16 digits).
+    """SHA-256 over paths and contents of the files of a folder, in sorted order (str, 16 digits).
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def folder_hash(folder, pattern="*"):
     digest = hashlib.sha256()
     for path in sorted(folder.glob(pattern)):
         if path.is_file():
-            digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
+            digest.update(path.relative_to(folder).as_posix().encode("utf-8") + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 

@@ -4,12 +4,13 @@ import base64
 import json
 import re
 
-from hebei_cbec.figures import FIGURE_MIME
-from hebei_cbec.ledger import count_verdicts, ledger
-from hebei_cbec.prose import MIME as NUMBERS_MIME
+from reproduction.figures import FIGURE_MIME
+from reproduction.ledger import count_verdicts, ledger
+from reproduction.prose import MIME as NUMBERS_MIME
+
+from .settings import settings
 
 PICTURE = "web/static/readme.png"
-PICTURE_FIGURE = "fig-trade-two-bases"
 PLACE = re.compile(r"(<!-- number (\S+?) -->)(.*?)(<!-- end -->)", flags=re.DOTALL)
 
 
@@ -83,11 +84,12 @@ def _bound(root):
 
 def picture(root):
     """The PNG of the figure that README.md shows (bytes)."""
+    wanted = settings(root).readme_figure
     for path in sorted((root / "chapters").glob("*.ipynb")):
         for data in _outputs(path):
-            if data.get(FIGURE_MIME, {}).get("name") == PICTURE_FIGURE:
+            if data.get(FIGURE_MIME, {}).get("name") == wanted:
                 return base64.b64decode("".join(data["image/png"]))
-    raise LookupError(f"expected a figure {PICTURE_FIGURE} in chapters/; found none. What to do: correct PICTURE_FIGURE in web/readme.py")
+    raise LookupError(f"expected a figure {wanted} in chapters/; found none. What to do: correct readme-figure in pyproject.toml")
 
 
 def _outputs(path):

@@ -27,7 +27,7 @@ def extract(root, target):
     stage_pages(root, stage)
     prepare_stage(root, stage, "en")
     command = [*JUPYTER_BOOK, "build", str(stage), "--path-output", str(target), "--all", "--builder", "custom", "--custom-builder", "gettext", "-q"]
-    environment = os.environ | {"BOOK_LANGUAGE": "en", "HEBEI_CBEC_ROOT": str(root), "HEBEI_CBEC_CHAPTERS": str(stage / "chapters"), "PYTHONPATH": str(root)}
+    environment = os.environ | {"BOOK_LANGUAGE": "en", "BOOK_ROOT": str(root), "BOOK_CHAPTERS": str(stage / "chapters"), "PYTHONPATH": str(root)}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace")
     folder = target / "_build" / "gettext"
     if not (folder / "index.pot").exists():

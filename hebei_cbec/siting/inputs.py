@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..errors import BookError
+from reproduction.errors import BookError
 
 
 class SitingError(BookError):

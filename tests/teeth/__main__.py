@@ -5,7 +5,7 @@ import csv
 import sys
 import time
 
-from hebei_cbec.data import table_names
+from reproduction.data import table_names
 
 from web.pages.reports import SURVIVORS as REASONS
 

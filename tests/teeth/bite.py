@@ -17,11 +17,11 @@ import yaml
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from hebei_cbec import figures
-from hebei_cbec.claims import load_claims
-from hebei_cbec.contract import DECORATION
-from hebei_cbec.data import datapackage, labels, load, sources, table_names
-from hebei_cbec.errors import BookError
+from reproduction import figures
+from reproduction.claims import load_claims
+from reproduction.contract import DECORATION
+from reproduction.data import datapackage, labels, load, sources, table_names
+from reproduction.errors import BookError
 from web.compare import compare_notebooks
 from web.execute import read_twin
 
@@ -66,7 +66,7 @@ def _bite(task):
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data", Path(folder) / "data", ignore=shutil.ignore_patterns("*.tmp"))
         APPLY.get(mutation.kind, _change_cell)(Path(folder), mutation)
-        os.environ["HEBEI_CBEC_ROOT"] = folder
+        os.environ["BOOK_ROOT"] = folder
         for cache in (datapackage, labels, load_claims, sources):
             cache.cache_clear()  # the fork inherits what this process has read
         if mutation.kind == "deleted source":
@@ -121,7 +121,7 @@ def _differences(name, expected):
 
 def _run(name):
     """Outputs of a chapter, cell by cell, as (cell number, text): what nbval would compare, and the stored data."""
-    os.environ["HEBEI_CBEC_CHAPTERS"] = str(ROOT / "chapters")
+    os.environ["BOOK_CHAPTERS"] = str(ROOT / "chapters")
     figures._render = lambda *ignored: ""  # the marks are checked before a picture is made of them
     shell = InteractiveShell()
     for number, cell in enumerate(read_twin(ROOT, name).cells, start=1):

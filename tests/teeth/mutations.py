@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import yaml
 
-from hebei_cbec.data import datapackage, sources, table_names
+from reproduction.data import datapackage, sources, table_names
 
 from ..helpers import NOTEBOOKS, ROOT, read_notebook
 

@@ -13,7 +13,9 @@ Loaded by ``_config.yml``. What each module does:
 - ``exports``: ``claims.json``, downloads and data beside the pages
 """
 
+from ..settings import settings
 from . import address, directives, editions, exports, linked_data, outputs, reports, roles
+from .links import CHAPTERS
 
 
 def drop_thebe(app, pagename, templatename, context, doctree):
@@ -23,7 +25,7 @@ def drop_thebe(app, pagename, templatename, context, doctree):
 
 def add_ledger_script(app, pagename, templatename, context, doctree):
     """Search and filters, on the page of the ledger only."""
-    if pagename == "chapters/06-verdicts":
+    if pagename == f"{CHAPTERS}{settings().ledger}":
         app.add_js_file("ledger.js", defer="defer")
 
 

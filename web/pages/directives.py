@@ -7,12 +7,12 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from hebei_cbec.cards import VERDICT_SIGNS, VERDICT_WORDS, source_name
-from hebei_cbec.citation import cite_chapter
-from hebei_cbec.data import PAPER, datapackage, load, sources, table_names
-from hebei_cbec.language import LANGUAGE, say
-from hebei_cbec.ledger import count_verdicts, ledger
-from hebei_cbec.paper import cite_paper, paper_record
+from reproduction.cards import VERDICT_SIGNS, VERDICT_WORDS, source_name
+from reproduction.citation import cite_chapter
+from reproduction.data import PAPER, datapackage, load, sources, table_names
+from reproduction.language import LANGUAGE, say
+from reproduction.ledger import count_verdicts, ledger
+from reproduction.paper import cite_paper, paper_record
 
 from .ledger_table import LedgerTable
 from .links import CHAPTERS, relative

@@ -5,7 +5,7 @@ import re
 from sphinx.search import languages
 from sphinx.search.en import SearchEnglish
 
-from hebei_cbec.language import LANGUAGE
+from reproduction.language import LANGUAGE
 
 from ..editions import FOLDERS
 

@@ -5,11 +5,11 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from hebei_cbec.ledger import ledger
-from hebei_cbec.paths import data_folder
+from reproduction.ledger import ledger
+from reproduction.paths import data_folder
 
 from .outputs import FIGURES_FOLDER, figures_folder
-from .reports import PACKAGE
+from .reports import data_archive
 
 FIGURE_FILES = ("*.png", "*.svg", "*.csv")
 
@@ -27,7 +27,7 @@ def export(app, error):
     entries = ledger(Path(app.srcdir) / "chapters")
     (site / "claims.json").write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     shutil.copytree(data_folder(), site / "data", dirs_exist_ok=True)
-    write_package(data_folder(), site / PACKAGE)
+    write_package(data_folder(), site / data_archive())
     target = site / FIGURES_FOLDER
     target.mkdir(exist_ok=True)
     for pattern in FIGURE_FILES:

@@ -8,10 +8,10 @@ from html import escape
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from hebei_cbec.cards import VERDICT_SIGNS, VERDICT_WORDS, describe_number, evidence_line, parts_table
-from hebei_cbec.citation import cite_claim
-from hebei_cbec.claims import KINDS, find_claim
-from hebei_cbec.language import LANGUAGE, say
+from reproduction.cards import VERDICT_SIGNS, VERDICT_WORDS, describe_number, evidence_line, parts_table
+from reproduction.citation import cite_claim
+from reproduction.claims import KINDS, find_claim
+from reproduction.language import LANGUAGE, say
 
 from .links import claim_address, link_citations
 
@@ -86,7 +86,7 @@ def describe_margin(margin):
     Parameters
     ----------
     margin : dict or None
-        As in :func:`hebei_cbec.verdicts.decide`.
+        As in :func:`reproduction.verdicts.decide`.
 
     Returns
     -------

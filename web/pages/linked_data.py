@@ -6,12 +6,13 @@ from pathlib import Path
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from hebei_cbec.cards import VERDICT_WORDS
-from hebei_cbec.citation import book_record
-from hebei_cbec.data import datapackage, label, load
-from hebei_cbec.language import LANGUAGE, say
-from hebei_cbec.paper import cite_paper
+from reproduction.cards import VERDICT_WORDS
+from reproduction.citation import book_record
+from reproduction.data import datapackage, label, load
+from reproduction.language import LANGUAGE, say
+from reproduction.paper import cite_paper
 
+from ..settings import settings
 from .editions import HREFLANG
 from .links import CHAPTERS
 
@@ -77,7 +78,7 @@ def claim_review(entry):
     Parameters
     ----------
     entry : dict
-        From :func:`hebei_cbec.ledger.ledger`.
+        From :func:`reproduction.ledger.ledger`.
 
     Returns
     -------
@@ -160,7 +161,7 @@ def crate(site):
     author = whole.add(ContextEntity(whole, "#contributors", {"@type": "Organization", "name": record["authors"][0]["name"]}))
     whole.license, whole.root_dataset["author"], whole.root_dataset["version"] = licence, author, record["version"]
     whole.root_dataset["keywords"] = record["keywords"]
-    for page in ("index.html", "report.html", "chapters/06-verdicts.html"):
+    for page in ("index.html", "report.html", f"{CHAPTERS}{settings().ledger}.html"):
         whole.add_file(dest_path=page, properties={"name": page, "encodingFormat": "text/html"})
     whole.add_file(dest_path="claims.json", properties={"name": "All claims with their verdicts", "encodingFormat": "application/json"})
     for resource in package["resources"]:

@@ -3,7 +3,9 @@
 import re
 from html import escape
 
-from hebei_cbec.cards import source_name
+from reproduction.cards import source_name
+
+from ..settings import settings
 
 SOURCES_PAGE = "sources"
 CHAPTERS = "chapters/"
@@ -44,8 +46,8 @@ def claim_address(docname, entry):
     ----------
     docname : str
     entry : dict
-        From :func:`hebei_cbec.ledger.ledger`.
+        From :func:`reproduction.ledger.ledger`.
     """
     if entry["verdict"] == "not yet judged":
-        return relative(docname, f"{CHAPTERS}06-verdicts", f"ledger-{entry['id']}")
+        return relative(docname, f"{CHAPTERS}{settings().ledger}", f"ledger-{entry['id']}")
     return relative(docname, f"{CHAPTERS}{entry['chapter']}", entry["anchor"])

@@ -6,11 +6,11 @@ import os
 from html import escape
 from pathlib import Path
 
-from hebei_cbec.figures import FIGURE_MIME, TABLE_MIME, table_html
-from hebei_cbec.language import LANGUAGE, say
-from hebei_cbec.cards import describe_number
-from hebei_cbec.prose import MIME as NUMBERS_MIME
-from hebei_cbec.verdicts import MIME as VERDICT_MIME
+from reproduction.figures import FIGURE_MIME, TABLE_MIME, table_html
+from reproduction.language import LANGUAGE, say
+from reproduction.cards import describe_number
+from reproduction.prose import MIME as NUMBERS_MIME
+from reproduction.verdicts import MIME as VERDICT_MIME
 
 from .links import CHAPTERS, link_citations, relative, source_link
 from .svg import inline_svg
@@ -26,7 +26,7 @@ def setup(app):
 
 def figures_folder(app):
     """Where the files of the figures are, for this edition (pathlib.Path; may not exist)."""
-    return Path(os.environ.get("HEBEI_CBEC_FIGURES") or Path(app.srcdir) / "_build" / "figures" / LANGUAGE)
+    return Path(os.environ.get("BOOK_FIGURES") or Path(app.srcdir) / "_build" / "figures" / LANGUAGE)
 
 
 def number_figures(app, env, docnames):

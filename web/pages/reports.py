@@ -5,18 +5,23 @@ from collections import Counter
 from html import escape
 from pathlib import Path
 
-from hebei_cbec.cards import VERDICT_WORDS, describe_number
-from hebei_cbec.data import GRADES, datapackage, label, load, sources, table_names
-from hebei_cbec.language import LANGUAGE, say
-from hebei_cbec.ledger import count_verdicts
-from hebei_cbec.paths import project_root
+from reproduction.cards import VERDICT_WORDS, describe_number
+from reproduction.data import GRADES, datapackage, label, load, sources, table_names
+from reproduction.language import LANGUAGE, say
+from reproduction.ledger import count_verdicts
+from reproduction.paths import project_root
 
 from .. import facts
+from ..settings import settings
 from .directives import Block
 from .links import CHAPTERS, claim_address, relative, source_link
 
 TEETH_RECORD = "web/records/teeth.csv"
-PACKAGE = "data/hebei-cbec-data.zip"
+
+
+def data_archive():
+    """Address of the archive of all tables, below the root of an edition (str)."""
+    return f"data/{settings().name}-data.zip"
 
 
 def setup(app):
@@ -64,7 +69,7 @@ class DataCatalogue(Block):
     """Every evidence table: contents, units, definitions, period, grades, gaps, users, download."""
 
     def html(self):
-        package = relative(self.env.docname, PACKAGE)
+        package = relative(self.env.docname, data_archive())
         intro = say("All tables with their description as one package", "全部数据表及其说明（一个数据包）")
         return f'<p><a download href="{package}">{intro}</a> (Frictionless).</p>' + "".join(self.entry(resource) for resource in datapackage()["resources"])
 
@@ -200,7 +205,7 @@ class BuildFacts(Block):
         book, tests = facts.read(root, facts.BOOK_FACTS), facts.read(root, facts.TEST_FACTS)
         rows = [[escape(name), escape(version)] for name, version in facts.versions().items()]
         rows.append([say("commit", "提交"), facts.commit(root) or "–"])
-        rows += [[say(f"hash of {name}", f"{name}的散列"), f"<code>{facts.folder_hash(root / name, pattern)}</code>"] for name, pattern in (("data", "*"), ("chapters/text", "*.md"), ("chapters", "*.ipynb"), ("hebei_cbec", "*.py"))]
+        rows += [[say(f"hash of {name}", f"{name}的散列"), f"<code>{facts.folder_hash(root / name, pattern)}</code>"] for name, pattern in (("data", "*"), ("chapters/text", "*.md"), ("chapters", "*.ipynb"), *((package, "**/*.py") for package in settings().packages))]
         if book:
             rows += [[say(f"seconds to execute {name}", f"执行{name}所用秒数"), f"{seconds:.1f}"] for name, seconds in book["seconds"].items()]
         passed = say(f"{tests['passed']} passed, {tests['failed']} failed, {tests['skipped']} skipped", f"通过{tests['passed']}，失败{tests['failed']}，跳过{tests['skipped']}") if tests else say("not run on this machine before this build", "本次构建前未在本机运行")

@@ -3,10 +3,10 @@
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from hebei_cbec.cards import describe_number, source_name
-from hebei_cbec.data import PAPER, sources
-from hebei_cbec.language import LANGUAGE, say
-from hebei_cbec.paper import cite_paper
+from reproduction.cards import describe_number, source_name
+from reproduction.data import PAPER, sources
+from reproduction.language import LANGUAGE, say
+from reproduction.paper import cite_paper
 
 from .links import CHAPTERS, SOURCES_PAGE, claim_address, relative
 

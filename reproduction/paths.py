@@ -10,9 +10,9 @@ def project_root():
     Returns
     -------
     pathlib.Path
-        ``HEBEI_CBEC_ROOT`` when it is set (a test or a copy of the data), else the parent of this package.
+        ``BOOK_ROOT`` when it is set (a test or a copy of the data), else the parent of this package.
     """
-    return Path(os.environ.get("HEBEI_CBEC_ROOT") or Path(__file__).resolve().parent.parent)
+    return Path(os.environ.get("BOOK_ROOT") or Path(__file__).resolve().parent.parent)
 
 
 def data_folder():
@@ -23,6 +23,6 @@ def data_folder():
 def chapters_folder():
     """Folder of the executed chapters from which verdicts are read.
 
-    ``HEBEI_CBEC_CHAPTERS`` names the fresh copies while a book is being made.
+    ``BOOK_CHAPTERS`` names the fresh copies while a book is being made.
     """
-    return Path(os.environ.get("HEBEI_CBEC_CHAPTERS") or project_root() / "chapters")
+    return Path(os.environ.get("BOOK_CHAPTERS") or project_root() / "chapters")

@@ -62,14 +62,14 @@ def redecide(entry, stand_ins):
     Parameters
     ----------
     entry : dict
-        A judged entry of :func:`hebei_cbec.ledger.ledger`.
+        A judged entry of :func:`reproduction.ledger.ledger`.
     stand_ins : list of (str, tuple of str)
         Stand-in and the deciding parts that it replaces, as in ``Definition.replaces``.
 
     Returns
     -------
     str
-        A verdict, by the rules of :func:`hebei_cbec.verdicts.combine`. For advice it is the verdict on its premises.
+        A verdict, by the rules of :func:`reproduction.verdicts.combine`. For advice it is the verdict on its premises.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def alternatives(entries):
     Parameters
     ----------
     entries : list of dict
-        From :func:`hebei_cbec.ledger.ledger`.
+        From :func:`reproduction.ledger.ledger`.
 
     Returns
     -------

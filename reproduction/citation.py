@@ -46,7 +46,7 @@ def cite_claim(entry):
     Parameters
     ----------
     entry : dict
-        From :func:`hebei_cbec.ledger.ledger`.
+        From :func:`reproduction.ledger.ledger`.
 
     Returns
     -------

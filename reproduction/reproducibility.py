@@ -18,7 +18,7 @@ def level(entry):
     Parameters
     ----------
     entry : dict
-        From :func:`hebei_cbec.ledger.ledger`.
+        From :func:`reproduction.ledger.ledger`.
 
     Returns
     -------

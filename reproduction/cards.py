@@ -131,7 +131,7 @@ def parts_table(claim, verdict):
     ----------
     claim : Claim
     verdict : dict
-        With ``parts``, as from :func:`hebei_cbec.verdicts.decide`.
+        With ``parts``, as from :func:`reproduction.verdicts.decide`.
 
     Returns
     -------

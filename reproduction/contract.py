@@ -73,7 +73,7 @@ def check_words(where, text, known):
 
     Examples
     --------
-    >>> check_words("alt", "Hebei 0.447 in 2014", [[0.44723]])
+    >>> check_words("alt", "0.447 in 2014", [[0.44723]])
     """
     if not text or not text.strip():
         raise FigureError(where, "words", "nothing", "write what a reader should see")

@@ -22,7 +22,7 @@ from IPython.display import display
 from matplotlib import font_manager
 
 from .contract import DECORATION, check_marks, check_words, check_written
-from .data import describe_evidence, label
+from .data import describe_evidence
 from .errors import FigureError
 from .language import LANGUAGE, say
 
@@ -30,21 +30,6 @@ FIGURE_MIME = "application/vnd.book-figure+json"
 TABLE_MIME = "application/vnd.book-table+json"
 
 INK, GRID = "#222222", "#d9d9d9"
-COLOURS = {
-    "hebei": "#d55e00",
-    "beijing": "#0072b2",
-    "tianjin": "#009e73",
-    "china": "#555555",
-    "zhejiang": "#cc79a7",
-    "guangdong": "#b8860b",
-    "henan": "#56b4e9",
-    "shanghai": "#8c564b",
-    "emphasis": "#d55e00",
-    "neutral": "#767676",
-    "band": "#9ecae1",
-}
-"""Colour of each place, the same in every figure (after Okabe and Ito); Hebei is always vermilion."""
-
 VERDICT_COLOURS = {
     "reproduced": "#00734f",
     "reproduced in part": "#8a6100",
@@ -54,10 +39,6 @@ VERDICT_COLOURS = {
     "not yet judged": "#8f8f8f",
 }
 """Colour of each verdict; dark enough for white text on it."""
-
-MARKERS = {"hebei": "o", "beijing": "s", "tianjin": "^", "china": "D", "zhejiang": "v", "guangdong": "P", "henan": "X", "shanghai": "*"}
-"""Marker of each place, so that colour is never the only signal."""
-
 
 def use_style():
     """Set the shared look of all figures: font with Chinese glyphs, sizes legible at 360 px, no clutter.
@@ -90,31 +71,11 @@ def use_style():
             "figure.dpi": 100,
             "figure.constrained_layout.use": True,
             "svg.fonttype": "path",
-            "svg.hashsalt": "hebei-cbec",
+            "svg.hashsalt": "reproduction",
             "lines.linewidth": 2,
             "lines.markersize": 6,
         }
     )
-
-
-def place_style(place):
-    """Colour and marker of a place, as keywords for matplotlib.
-
-    Parameters
-    ----------
-    place : str
-        Place id, such as ``"hebei"``.
-
-    Returns
-    -------
-    dict
-
-    Examples
-    --------
-    >>> place_style("hebei")["color"]
-    '#d55e00'
-    """
-    return {"color": COLOURS.get(place, COLOURS["neutral"]), "marker": MARKERS.get(place, "o"), "label": label("place", place)}
 
 
 def show_figure(figure, name, *, data, values, title, caption, alt, evidence=None, axis="y", also=()):
@@ -239,7 +200,7 @@ def _render(figure, name, title, data):
     The page prints the title as text, so its picture has none; the downloads carry it.
     """
     buffer = io.BytesIO()
-    folder = os.environ.get("HEBEI_CBEC_FIGURES")
+    folder = os.environ.get("BOOK_FIGURES")
     with _titled(figure, title):
         _save(figure, buffer, format="png", dpi=110)
         if folder:
@@ -284,7 +245,7 @@ def _grow(figure, factor):
 def _save(figure, target, **options):
     kind = options.get("format") or target.suffix[1:]
     metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
-    with matplotlib.rc_context({"svg.hashsalt": "hebei-cbec"}):
+    with matplotlib.rc_context({"svg.hashsalt": "reproduction"}):
         figure.savefig(target, metadata=metadata, **options)
 
 
