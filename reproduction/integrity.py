@@ -52,7 +52,8 @@ def refresh():
         resource["hash"], resource["bytes"] = file_hash(path), path.stat().st_size
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
     (data_folder() / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
-    (project_root() / LIST).write_text(expected_list(), encoding="utf-8", newline="\n")
+    if (project_root() / LIST).parent.exists():  # a small project may do without the list
+        (project_root() / LIST).write_text(expected_list(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Command line of the project: ``python -m web COMMAND``."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -21,14 +22,19 @@ def main(arguments=None):
     refresh.add_argument("--workers", type=int, help="chapters to run at a time (default: one per processor)")
     commands.add_parser("readme", help="write the generated parts of README.md")
     commands.add_parser("translations", help="bring the Chinese catalogues up to date with the English pages")
+    for command in commands.choices.values():
+        command.add_argument("--root", type=Path, default=ROOT, metavar="FOLDER", help="project to work on (default: the one this code stands in)")
     options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    if root != ROOT:
+        os.environ["BOOK_ROOT"] = str(root)  # data, claims and citation are then read there
     if options.command == "book":
-        return book.make_book(ROOT, editions=options.editions, workers=options.workers)
+        return book.make_book(root, editions=options.editions, workers=options.workers)
     if options.command == "chapters":
-        return book.refresh_chapters(ROOT, names=options.names, workers=options.workers)
+        return book.refresh_chapters(root, names=options.names, workers=options.workers)
     if options.command == "translations":
-        return translations.update(ROOT)
-    return readme.write_readme(ROOT)
+        return translations.update(root)
+    return readme.write_readme(root)
 
 
 if __name__ == "__main__":

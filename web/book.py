@@ -16,8 +16,9 @@ from reproduction.ledger import count_verdicts, ledger
 
 from . import execute, facts
 from .compare import compare_editions, compare_notebooks
-from .editions import FOLDERS, prepare_stage
+from .editions import FOLDERS, LOCALE, prepare_stage
 
+CODE = Path(__file__).parent
 PAGES = ("_config.yml", "_toc.yml", "*.md")
 NOT_PAGES = ("README.md",)
 EDITIONS = ("en", "zh")
@@ -165,8 +166,10 @@ def stage_pages(root, stage, chapters=None):
         for path in root.glob(pattern):
             if path.name not in NOT_PAGES:
                 shutil.copy(path, stage)
-    for name in ("static", "templates", "locale"):
-        shutil.copytree(root / "web" / name, stage / "web" / name)
+    for name in ("static", "templates"):
+        shutil.copytree(CODE / name, stage / "web" / name)
+    if (root / LOCALE).exists():
+        shutil.copytree(root / LOCALE, stage / LOCALE)
     (stage / "chapters").mkdir()
     for folder in filter(None, (root / "chapters", chapters)):
         for path in folder.glob("*.ipynb"):
