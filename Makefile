@@ -34,7 +34,7 @@ translations: env ## bring the Chinese catalogues up to date with the English pa
 	@$(RUN) -m web translations
 
 teeth: env ## damage data, tests and chapters on purpose, and show what notices
-	@$(RUN) -m tests.teeth
+	@$(RUN) -m web.teeth
 
 data: env ## refresh hashes of the tables after a deliberate change of data/
 	@$(RUN) -m reproduction.integrity

@@ -1,7 +1,7 @@
 """The integrity list: a hash for every row of evidence, so that no edit goes unnoticed.
 
 It notices any change, deliberate or not. Whether the book itself would notice a wrong value is a different
-question, which ``tests/teeth.py`` asks with this list switched off.
+question, which ``web/teeth`` asks with this list switched off.
 """
 
 import csv

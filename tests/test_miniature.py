@@ -59,3 +59,11 @@ def test_a_changed_value_a_missing_source_a_wrong_unit_and_an_unknown_claim_are_
 def test_everything_in_the_miniature_says_that_it_is_invented():
     for name in ("README.md", "index.md", "CITATION.cff", "data/paper.yml", "data/claims.yml", "chapters/text/01-harvest.md"):
         assert "invented" in (MINIATURE / name).read_text(encoding="utf-8").lower(), name
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="teeth run in forks of the process, which this system does not have")
+def test_the_miniature_has_teeth():
+    environment = os.environ | {"BOOK_ROOT": str(MINIATURE), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-m", "web.teeth", "--all"], cwd=MINIATURE, env=environment, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "changed values noticed: 100.0%" in done.stdout

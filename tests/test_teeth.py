@@ -6,8 +6,7 @@ import random
 import pytest
 
 from reproduction.data import table_names
-
-from .teeth import bite, mutations
+from web.teeth import bite, mutations
 
 
 def test_every_table_is_loaded_by_a_chapter():

@@ -17,6 +17,7 @@ from .directives import Block
 from .links import CHAPTERS, claim_address, relative, source_link
 
 TEETH_RECORD = "web/records/teeth.csv"
+GLOSSARY = "web/glossary.csv"
 
 
 def data_archive():
@@ -261,7 +262,7 @@ class GlossaryTable(Block):
     """Terms in both languages, with a definition."""
 
     def html(self):
-        with (Path(__file__).parent.parent / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        with (project_root() / GLOSSARY).open(encoding="utf-8", newline="") as file:
             terms = list(csv.DictReader(file))
         rows = [[f'<span id="term-{row["id"]}">{escape(row["en"])}</span>', f'<span lang="zh-CN">{escape(row["zh"])}</span>', escape(row["definition_en"] if LANGUAGE == "en" else row["definition_zh"])] for row in terms]
         return html_table(say(f"{len(rows)} terms", f"{len(rows)}个术语"), ["English", "中文", say("What it means here", "本书中的含义")], rows)

@@ -1,4 +1,4 @@
-"""Command line: ``python -m tests.teeth``; ``make teeth`` runs the recorded sample."""
+"""Command line: ``python -m web.teeth``; ``BOOK_ROOT`` names another project than this one."""
 
 import argparse
 import csv
@@ -7,11 +7,10 @@ import time
 
 from reproduction.data import table_names
 
-from web.pages.reports import SURVIVORS as REASONS
-
-from ..helpers import ROOT
+from ..pages.reports import SURVIVORS as REASONS
 from .bite import bite
 from .mutations import BOOK_KINDS, KINDS, SEED, VALUE_KINDS, sample
+from .project import ROOT
 
 RECORD = ROOT / "web" / "records" / "teeth.csv"
 LEAST_SHARE = 0.95
@@ -21,7 +20,7 @@ FIELDS = ("kind", "target", "row", "column", "before", "after", "caught")
 
 def main(arguments=None):
     """Bite, report, and return 1 when too many changed values, or any other damage, went unnoticed."""
-    parser = argparse.ArgumentParser(prog="python -m tests.teeth", description="Change values, rows, tests and chapters, and show what notices.")
+    parser = argparse.ArgumentParser(prog="python -m web.teeth", description="Change values, rows, tests and chapters, and show what notices.")
     parser.add_argument("--per-table", type=int, default=1, help="mutations of each kind and table (default 1)")
     parser.add_argument("--book", type=int, default=10, help="mutations of each kind that concerns the book and not a table (default 10)")
     parser.add_argument("--all", action="store_true", help="every mutation of the chosen kinds")

@@ -10,7 +10,7 @@ import yaml
 
 from reproduction.data import datapackage, sources, table_names
 
-from ..helpers import NOTEBOOKS, ROOT, read_notebook
+from .project import NOTEBOOKS, ROOT, read_notebook
 
 SEED = 2016
 VALUE_KINDS = ("last digit", "ten percent up", "ten percent down")

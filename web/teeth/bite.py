@@ -22,11 +22,11 @@ from reproduction.claims import load_claims
 from reproduction.contract import DECORATION
 from reproduction.data import datapackage, labels, load, sources, table_names
 from reproduction.errors import BookError
-from web.compare import compare_notebooks
-from web.execute import read_twin
 
-from ..helpers import ROOT, read_notebook
+from ..compare import compare_notebooks
+from ..execute import read_twin
 from .mutations import BOOK_KINDS, read_rows
+from .project import ROOT, read_notebook
 
 
 def chapters_that_load(table):
