@@ -6,6 +6,7 @@ import re
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from .errors import FigureError
 
@@ -16,6 +17,7 @@ TOLERANCE = 1e-6
 """Relative difference below which a mark and a table value are the same number."""
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
+_ENGLISH, _CHINESE = re.compile(r"[A-Za-z]*[a-z]{3,}"), re.compile(r"[\u4e00-\u9fff]")
 _NAMES = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|[.,]\d)|(?i:\b(?:figure|section|chapter) |图|第)\d+(?:\.\d+)*|\bs\d(?:\.\d)?-c\d+|100EC")
 
 
@@ -84,6 +86,44 @@ def check_words(where, text, known):
         half = 0.5 * 10.0**-places * (1 + 1e-9)
         if not any(abs(abs(value) - abs(float(digits))) <= half for value in values):
             raise FigureError(where, "numbers that round from the figure's data", repr(token), "compute it from `data`, or pass it in `also`")
+
+
+def check_language(where, figure, words):
+    """Every text of a Chinese figure is Chinese: in the picture, and in its title, caption and alternative text.
+
+    Parameters
+    ----------
+    where : str
+    figure : matplotlib.figure.Figure
+    words : list of str
+        Title, caption and alternative text.
+
+    Raises
+    ------
+    FigureError
+        A text without Chinese holds an English word (abbreviations in capitals and numbers are free).
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> figure, axes = plt.subplots()
+    >>> _ = axes.set(xlabel="年份", ylabel="GDP, %")
+    >>> check_language("figure", figure, ["标题"])
+    >>> _ = axes.set(ylabel="Trade, billion yuan")
+    >>> check_language("figure", figure, ["标题"])
+    Traceback (most recent call last):
+    reproduction.errors.FigureError: figure: expected Chinese in the Chinese edition; found 'Trade, billion yuan'. What to do: give both languages with say("English", "中文")
+    >>> plt.close(figure)
+    """
+    drawn = [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
+    check_chinese(where, [*drawn, *words])
+
+
+def check_chinese(where, texts):
+    """Every text holds Chinese, or no English word (see :func:`check_language`)."""
+    for text in texts:
+        if _ENGLISH.search(text) and not _CHINESE.search(text):
+            raise FigureError(where, "Chinese in the Chinese edition", repr(text), 'give both languages with say("English", "中文")')
 
 
 def marks(figure, name):

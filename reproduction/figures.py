@@ -21,7 +21,7 @@ import zhplot
 from IPython.display import display
 from matplotlib import font_manager
 
-from .contract import DECORATION, check_marks, check_words, check_written
+from .contract import DECORATION, check_chinese, check_language, check_marks, check_words, check_written
 from .data import describe_evidence
 from .errors import FigureError
 from .language import LANGUAGE, say
@@ -115,6 +115,8 @@ def show_figure(figure, name, *, data, values, title, caption, alt, evidence=Non
     check_written(where, figure, known)
     for part, text in {"title": title, "caption": caption, "alt": alt}.items():
         check_words(f"{where}, {part}", text, known)
+    if LANGUAGE == "zh":
+        check_language(where, figure, [title, caption, alt])
     sources, grade = describe_evidence(data if evidence is None else evidence)
     record = {
         "name": name,
@@ -147,6 +149,8 @@ def show_table(table, name, *, caption, evidence=None, formats=None):
     formats : dict of str to str, optional
         Python format of number columns, such as ``{"ratio": ".3f"}``; the stored data keep full precision.
     """
+    if LANGUAGE == "zh":
+        check_chinese(f"table {name}", [caption, *map(str, table.columns)])
     sources, grade = describe_evidence(evidence)
     record = {"name": name, "caption": caption, "data": _plain_table(table), "sources": sources, "grade": grade}
     html = table_html(table, caption, formats or {})

@@ -1,5 +1,9 @@
 """The figure contract: a figure that shows something other than its table, or says something else, is refused."""
 
+import os
+import subprocess
+import sys
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -7,6 +11,8 @@ import pytest
 from hebei_cbec import FigureError, show_figure, show_table, use_style
 from reproduction.contract import DECORATION, check_words, marks
 from reproduction.figures import table_html
+
+from .helpers import ROOT
 
 use_style()
 DATA = pd.DataFrame({"year": [2013, 2014], "share": [2.74, 4.36], "source": ["Q-NBS_ECOM"] * 2, "grade": ["A"] * 2})
@@ -86,3 +92,27 @@ def test_table_cells_are_escaped():
 def test_table_without_rows_of_evidence_is_refused():
     with pytest.raises(Exception, match="empty selection"):
         show_table(DATA, "tab-test", caption="x", evidence=DATA.iloc[:0])
+
+
+ENGLISH_IN_CHINESE = {
+    "figure": "axes.set(ylabel='Trade'); show_figure(figure, 'fig-x', data=data, values=['value'], title='标题', caption='图注', alt='替代文字')",
+    "title": "show_figure(figure, 'fig-x', data=data, values=['value'], title='Trade fell', caption='图注', alt='替代文字')",
+    "table": "show_table(data[['value']], 'tab-x', caption='表注')",
+}
+
+
+@pytest.mark.parametrize("call", ENGLISH_IN_CHINESE.values(), ids=ENGLISH_IN_CHINESE)
+def test_english_left_in_the_chinese_edition_is_refused(call):
+    code = f"""
+import matplotlib.pyplot as plt, pandas as pd
+from reproduction import FigureError, load, show_figure, show_table
+data = load("provincial_trade").head(1)
+figure, axes = plt.subplots()
+axes.plot([0], data["value"], marker="o")
+try:
+    {call}
+except FigureError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ | {"BOOK_LANGUAGE": "zh"}, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert "expected Chinese in the Chinese edition" in done.stdout, done.stdout + done.stderr
