@@ -21,6 +21,7 @@ import zhplot
 from IPython.display import display
 from matplotlib import font_manager
 
+from .cards import source_name
 from .contract import DECORATION, check_chinese, check_language, check_marks, check_words, check_written
 from .data import describe_evidence
 from .errors import FigureError
@@ -28,6 +29,9 @@ from .language import LANGUAGE, say
 
 FIGURE_MIME = "application/vnd.book-figure+json"
 TABLE_MIME = "application/vnd.book-table+json"
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""Licence of text and figures."""
 
 INK, GRID = "#222222", "#d9d9d9"
 VERDICT_COLOURS = {
@@ -76,6 +80,10 @@ def use_style():
             "lines.markersize": 6,
         }
     )
+    # JupyterLab and Colab would show a figure after each cell that adds to it; `show_figure` or `plt.show()` does it once.
+    # Their backend turns this on again when it is loaded, so that comes first.
+    plt.switch_backend(matplotlib.get_backend())
+    plt.ioff()
 
 
 def show_figure(figure, name, *, data, values, title, caption, alt, evidence=None, axis="y", also=()):
@@ -128,7 +136,7 @@ def show_figure(figure, name, *, data, values, title, caption, alt, evidence=Non
         "sources": sources,
         "grade": grade,
     }
-    picture = _render(figure, name, title, data)
+    picture = _render(figure, record)
     plt.close(figure)
     display({FIGURE_MIME: record, "image/png": picture, "text/plain": f"{name}: {title}. {alt}"}, raw=True)
 
@@ -186,7 +194,7 @@ def _cell(value, form):
 
 
 def _plain_table(table):
-    """Columns and rows as JSON values; numbers to twelve significant digits."""
+    """Columns and rows as JSON values; numbers to ten significant digits."""
     rows = [[_plain_value(value) for value in row] for row in table.itertuples(index=False)]
     return {"columns": [str(column) for column in table.columns], "rows": rows}
 
@@ -195,27 +203,55 @@ def _plain_value(value):
     if value is None or value != value:
         return None
     value = value.item() if hasattr(value, "item") else value
-    return float(f"{value:.12g}") if isinstance(value, float) else value if isinstance(value, (int, bool)) else str(value)
+    return float(f"{value:.10g}") if isinstance(value, float) else value if isinstance(value, (int, bool)) else str(value)
 
 
-def _render(figure, name, title, data):
+def _render(figure, record):
     """PNG for the notebook; when a book is being made also the files that it shows and offers.
 
-    The page prints the title as text, so its picture has none; the downloads carry it.
+    The page prints the title as text, so its picture has none; the downloads carry it, and say in their metadata what they are.
     """
     buffer = io.BytesIO()
     folder = os.environ.get("BOOK_FIGURES")
-    with _titled(figure, title):
+    with _titled(figure, record["title"]):
         _save(figure, buffer, format="png", dpi=110)
         if folder:
             base = Path(folder)
             base.mkdir(parents=True, exist_ok=True)
-            _save(figure, base / f"{name}.svg")
-            _save(figure, base / f"{name}.png", dpi=200)
+            words = picture_metadata(record)
+            _save(figure, base / f"{record['name']}.svg", words)
+            _save(figure, base / f"{record['name']}.png", words, dpi=200)
     if folder:
-        data.to_csv(base / f"{name}.csv", index=False, lineterminator="\n")
-        _save(figure, base / f"{name}.page.svg", transparent=True)
+        _save(figure, base / f"{record['name']}.page.svg", transparent=True)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def picture_metadata(record):
+    """What the files of a figure say about themselves, by the terms of Dublin Core.
+
+    Parameters
+    ----------
+    record : dict
+        Of the figure, as :func:`show_figure` stores it.
+
+    Returns
+    -------
+    dict
+        Title, description, creator, sources, rights, language and identifier, with the version of the book that they belong to.
+    """
+    from .citation import author_names, book_record, edition_of  # needs the packages that make a book; a notebook opened alone does without
+
+    book, edition = book_record(), edition_of(LANGUAGE)
+    return {
+        "Title": record["title"],
+        "Description": f"{record['caption']} {record['alt']}",
+        "Creator": author_names(edition["authors"]),
+        "Source": "; ".join(f"{key}: {source_name(key)}" for key in record["sources"]),
+        "Rights": f"CC BY 4.0, {LICENCE}",
+        "Language": say("en", "zh-CN"),
+        "Identifier": f"{edition['title']}, {book['version']}, {record['name']}",
+        "Date": str(book["date-released"]),
+    }
 
 
 @contextmanager
@@ -246,9 +282,18 @@ def _grow(figure, factor):
         legend.set_bbox_to_anchor((0, 0, 1, min(1, 1 / factor)), transform=figure.transFigure)
 
 
-def _save(figure, target, **options):
+PNG_TERMS = {"Title": "Title", "Description": "Description", "Creator": "Author", "Source": "Source", "Rights": "Copyright", "Identifier": "Comment"}
+"""Dublin Core term → keyword of a text chunk, as far as the PNG specification has one."""
+
+
+def _save(figure, target, words=None, **options):
+    """Write a file that depends on the figure and its words only: no time, no name of a program."""
     kind = options.get("format") or target.suffix[1:]
-    metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    words = words or {}
+    if kind == "svg":
+        metadata = {"Date": None, "Creator": None, **words}
+    else:
+        metadata = {"Software": None, **{keyword: "; ".join(text) if isinstance(text, list) else text for term, keyword in PNG_TERMS.items() if (text := words.get(term))}}
     with matplotlib.rc_context({"svg.hashsalt": "reproduction"}):
         figure.savefig(target, metadata=metadata, **options)
 

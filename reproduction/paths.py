@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+INSTALLED = "reproduction/project_files"
+"""Folder of the project's files in the archive that pip installs, below the folder of all packages."""
+
 
 def project_root():
     """Folder that holds ``data/`` and ``chapters/``.
@@ -10,9 +13,13 @@ def project_root():
     Returns
     -------
     pathlib.Path
-        ``BOOK_ROOT`` when it is set (a test or a copy of the data), else the parent of this package.
+        ``BOOK_ROOT`` when it is set (a test or a copy of the data); else the checkout around this package;
+        else, where the package was installed from its archive, the copy that came with it.
     """
-    return Path(os.environ.get("BOOK_ROOT") or Path(__file__).resolve().parent.parent)
+    if os.environ.get("BOOK_ROOT"):
+        return Path(os.environ["BOOK_ROOT"])
+    around = Path(__file__).resolve().parent.parent
+    return around / INSTALLED if (around / INSTALLED).is_dir() else around
 
 
 def data_folder():

@@ -4,8 +4,10 @@ import math
 
 from IPython.display import display
 
+from .cards import describe_number
 from .data import describe_evidence
 from .errors import BookError
+from .language import LANGUAGE
 
 MIME = "application/vnd.bound-numbers+json"
 
@@ -38,6 +40,31 @@ def bind(evidence=None, **numbers):
     display({MIME: {"numbers": values, "sources": sources, "grade": grade}, "text/plain": text}, raw=True)
 
 
+def format_bound(value, form):
+    """A bound value in the prose's own format.
+
+    Parameters
+    ----------
+    value : float, int, str or dict
+        As :func:`bind` keeps it.
+    form : str
+        A Python format, or empty.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> format_bound(0.4472, ".2f"), format_bound(-3.1, ".1f")
+    ('0.45', '−3.1')
+    """
+    if isinstance(value, dict):
+        return value[LANGUAGE]
+    text = format(value, form) if form else value if isinstance(value, str) else describe_number(value)
+    return text.replace("-", "−") if not isinstance(value, str) else text
+
+
 def _plain(name, value):
     if isinstance(value, dict) and set(value) == {"en", "zh"} or isinstance(value, str):
         return value
@@ -47,4 +74,4 @@ def _plain(name, value):
             raise ValueError
     except (TypeError, ValueError):
         raise BookError(f"bind({name})", "a finite number, a text or {'en': ..., 'zh': ...}", repr(value), "compute one value and pass that") from None
-    return int(number) if isinstance(number, (bool, int)) else float(f"{number:.12g}")
+    return int(number) if isinstance(number, (bool, int)) else float(f"{number:.10g}")

@@ -218,5 +218,5 @@ def _plain(claim, part, value):
 
 
 def _round(number):
-    """Twelve significant digits: more than any source has, fewer than processors disagree on."""
-    return float(f"{number:.12g}")
+    """Ten significant digits: more than any source has; processors and versions of numpy disagree on the twelfth."""
+    return float(f"{number:.10g}")

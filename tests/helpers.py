@@ -37,6 +37,11 @@ def copy_project(target):
     return target
 
 
+def copy_miniature(folder):
+    """A copy of the miniature outside the repository, so that nothing of the large book is near."""
+    return shutil.copytree(ROOT / "tests" / "miniature", folder / "miniature", ignore=shutil.ignore_patterns("_build", "__pycache__"))
+
+
 def run_python(root, *arguments):
     """Run Python in a copy of the project; returns the finished process."""
     environment = {**os.environ, "PYTHONPATH": str(root), "BOOK_ROOT": str(root), "BOOK_CHAPTERS": str(root / "chapters")}

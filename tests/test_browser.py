@@ -4,51 +4,30 @@ They need a Chromium of the system (Debian: ``apt-get install chromium``) and ar
 """
 
 import json
-import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from web.book import pages_of
+from web.browser import QUIET  # noqa: F401 – other test files take it from here
 
-from .helpers import ROOT
+from .browsing import CHROMIUM, address, names_of_pages, needs_browser, open_page, running_browser, wait_until  # noqa: F401
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 LEDGER = "chapters/06-verdicts.html"
 VIEWS = [(360, "dark"), (1280, "light")]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with running_browser() as running:
         yield running
-        running.close()
 
 
-def open_page(browser, address, width=1280, mode="light", scripts=True):
-    """A page, with the errors it logs and the addresses it asks for."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=mode, java_script_enabled=scripts)
-    page = context.new_page()
-    page.faults, page.asked = [], []
-    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.goto(address)
-    return page
-
-
-def address(site, name):
-    return f"file://{site / name}"
-
-
+@pytest.mark.parametrize("edition", ["en", "zh"])
 @pytest.mark.parametrize(("width", "mode"), VIEWS)
-def test_every_page_is_quiet_whole_and_fits(site, browser, width, mode):
-    for name in pages_of(ROOT):
-        page = open_page(browser, address(site, f"{name}.html"), width, mode)
+def test_every_page_is_quiet_whole_and_fits(site, browser, edition, width, mode):
+    for name in names_of_pages(edition):
+        page = open_page(browser, address(site, name), width, mode)
         assert page.faults == [], f"{name}: {page.faults}"
         outside = [url for url in page.asked if not url.startswith(("file:", "data:", "blob:"))]
         assert outside == [], f"{name}: {outside}"
@@ -62,7 +41,7 @@ def shown_rows(page):
 
 def wait_for_count(page, shown, total):
     """The status line follows the filters a moment later."""
-    page.wait_for_function(f"document.querySelector('.ledger-count').textContent === '{shown} of {total} claims'", timeout=10_000)
+    wait_until(page, "(text) => document.querySelector('.ledger-count').textContent === text", arg=f"{shown} of {total} claims", timeout=10_000)
     assert shown_rows(page) == shown
 
 
@@ -99,7 +78,7 @@ def test_the_ledger_is_a_plain_table_without_scripts(site, browser):
     page.context.close()
 
 
-@pytest.mark.parametrize("query", ["s2.1-c09", "decomposition", "综合保税区", "originator"])
+@pytest.mark.parametrize("query", ["s2.1-c09", "decomposition", "综合保税区", "originator", "石家庄", "Langfang"])
 def test_search_finds_claims_words_and_chinese_compounds(site, browser, query):
     page = open_page(browser, address(site, f"search.html?q={query}"))
     page.wait_for_selector("ul.search li")
@@ -110,7 +89,73 @@ def test_search_finds_claims_words_and_chinese_compounds(site, browser, query):
 
 def test_the_switch_leads_to_the_same_section_of_the_other_edition(site, browser):
     page = open_page(browser, address(site, "chapters/02-1-status.html#s2.1-c15"))
-    page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")  # stay: the other edition is not built here
-    page.locator("a.edition-switch").first.click()
-    assert page.locator("a.edition-switch").first.get_attribute("href").endswith("zh/chapters/02-1-status.html#s2.1-c15")
+    page.locator("a.edition-switch").click()
+    page.wait_for_url("**/zh/chapters/02-1-status.html#s2.1-c15")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN" and page.locator("[id='s2.1-c15']").is_visible()
+    page.locator("a.edition-switch").click()
+    page.wait_for_url(address(site, "chapters/02-1-status.html#s2.1-c15"))
+    page.context.close()
+
+
+@pytest.mark.parametrize(("edition", "found", "hide"), [("en", "found", "Hide Search Matches"), ("zh", "找到", "不再标示搜索词")])
+def test_search_speaks_the_language_announces_the_count_and_marks_the_words(site, browser, edition, found, hide):
+    folder = "" if edition == "en" else "zh/"
+    page = open_page(browser, address(site, f"{folder}search.html?q=综合保税区" if edition == "zh" else "search.html?q=warehouse"), 360)
+    wait_until(page, "(word) => document.querySelector('.search-summary')?.textContent.includes(word)", arg=found)
+    assert page.locator(".search-summary").get_attribute("role") == "status"
+    page.locator("ul.search a").first.click()
+    page.wait_for_selector("span.highlighted", state="attached")
+    link = page.locator(".highlight-link a")
+    assert link.inner_text() == hide
+    link.click()
+    assert page.locator("span.highlighted").count() == 0
+    assert page.faults == []
+    page.context.close()
+
+
+def test_ctrl_k_starts_a_search(site, browser):
+    page = open_page(browser, address(site, "chapters/02-1-status.html"), 360)
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.id") == "search-words"
+    page.keyboard.type("decomposition")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ul.search li")
+    page.context.close()
+
+
+@pytest.mark.parametrize("edition", ["en", "zh"])
+def test_the_landing_page_tells_the_story_on_one_screen(site, browser, edition):
+    page = open_page(browser, address(site, "index.html" if edition == "en" else "zh/index.html"), 1280)
+    for part in ("h1", ".landing-words p", ".tally-bar", ".verdict-tally", ".figure-picture img"):
+        box = page.locator(part).first.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= 800, (part, box)
+    page.context.close()
+
+
+def test_a_chapter_has_reading_time_neighbours_and_folded_code(site, browser):
+    page = open_page(browser, address(site, "chapters/02-1-status.html"))
+    assert "minutes to read" in page.locator(".reading-line").inner_text()
+    assert page.locator("details.hide[open]").count() == 0 < page.locator("details.hide").count()
+    assert page.locator(".prev-next .prev").get_attribute("href") == "01-introduction.html"
+    page.locator(".prev-next .next").click()
+    page.wait_for_url("**/02-2-status-analysis.html")
+    page.context.close()
+
+
+def test_the_header_of_a_long_table_stays_in_sight(site, browser):
+    page = open_page(browser, address(site, "results.html"))
+    region = page.locator(".table-scroll").last
+    region.evaluate("region => { region.scrollIntoView(); region.scrollTop = 2000; }")
+    gap = region.evaluate("region => region.querySelector('thead th').getBoundingClientRect().top - region.getBoundingClientRect().top")
+    assert region.evaluate("region => region.scrollTop") > 500 and abs(gap) <= 1
+    page.context.close()
+
+
+def test_paper_shows_the_text_the_figures_and_nothing_of_the_frame(site, browser):
+    page = open_page(browser, address(site, "chapters/02-1-status.html"), mode="dark")
+    page.emulate_media(media="print")
+    for part in (".site-header", "#site-navigation", "#page-contents", ".code-switch", ".prev-next"):
+        assert not page.locator(part).first.is_visible(), part
+    assert page.locator(".figure-source").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.context.close()

@@ -2,21 +2,19 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 
-from .helpers import ROOT
+from .helpers import ROOT, copy_miniature
 
 MINIATURE = ROOT / "tests" / "miniature"
 
 
 @pytest.fixture
 def miniature(tmp_path):
-    """A copy outside the repository, so that nothing of the large book is near."""
-    return shutil.copytree(MINIATURE, tmp_path / "miniature", ignore=shutil.ignore_patterns("_build", "__pycache__"))
+    return copy_miniature(tmp_path)
 
 
 def run(miniature, *arguments):

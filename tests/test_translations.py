@@ -7,12 +7,15 @@ import yaml
 from babel.messages.pofile import read_po
 
 from reproduction.data import labels
+from reproduction.figures import FIGURE_MIME
 from web import translations
 from web.editions import LOCALE, NAMES
 from web.pages.reports import TEETH_WORDS_ZH
+from web.pages.words import without_words
+from web.teeth.mutations import KINDS
 
+from .conftest import executed_chapters
 from .helpers import NOTEBOOKS, ROOT, outputs_of
-from .teeth.mutations import KINDS
 
 CATALOGUES = sorted((ROOT / translations.FOLDER).rglob("*.po"))
 
@@ -85,3 +88,14 @@ def test_both_languages_stand_in_every_verdict():
     for path in NOTEBOOKS:
         for _, verdict in outputs_of(path, "application/vnd.claim-verdict+json"):
             assert re.search(r"[\u4e00-\u9fff]", verdict["explanation"]["zh"]), verdict["id"]
+
+
+def test_the_data_tables_of_the_chinese_figures_hold_no_english(site):
+    for path in sorted((executed_chapters() / "chapters" / "zh").glob("*.ipynb")):
+        for _, record in outputs_of(path, FIGURE_MIME):
+            assert without_words(record) == [], f"{record['name']}: add them to data/labels.csv under column or word"
+
+
+def test_a_column_and_a_cell_without_chinese_words_are_named():
+    record = {"data": {"columns": ["place", "an_id", "年份"], "rows": [["hebei", "sold", 2014], ["河北", "fall", 2015]]}}
+    assert without_words(record) == ["an_id", "sold"]

@@ -15,12 +15,18 @@ from reproduction.errors import BookError
 from reproduction.ledger import count_verdicts, ledger
 
 from . import execute, facts
+from .alone import renew_twins
 from .compare import compare_editions, compare_notebooks
+from .downloads import DOWNLOADS, fill_pages, offline_name
 from .editions import FOLDERS, LOCALE, prepare_stage
+from .offline import write_offline_book
+from .pdf import make_pdfs
+from .pdf import obstacle as pdf_obstacle
+from .sitemap import write_sitemap
 
 CODE = Path(__file__).parent
 PAGES = ("_config.yml", "_toc.yml", "*.md")
-NOT_PAGES = ("README.md",)
+NOT_PAGES = ("README.md", "README.zh.md")
 EDITIONS = ("en", "zh")
 LONGEST_LISTS = 20
 JUPYTER_BOOK = (sys.executable, "-c", "from jupyter_book.cli.main import main; main()")
@@ -70,6 +76,8 @@ def make_book(root, *, editions=EDITIONS, workers=None, report=print):
         problems += build_pages(root, root, chapters=work / "executed" / language, figures=work / "figures" / language, language=language)
         built = sum((site / FOLDERS[language] / f"{page}.html").exists() for page in pages_of(root))
         report(f"  {language}: {built} of {len(pages_of(root))} pages")
+    if all((site / FOLDERS[language] / "index.html").exists() for language in editions):
+        complete_site(root, root, editions, report)
     _sum_up(root, work / "executed" / editions[0], executions[editions[0]], executed, time.perf_counter() - start, problems, pictures, site / FOLDERS[editions[0]], report)
     return 1 if problems else 0
 
@@ -84,6 +92,8 @@ def refresh_chapters(root, *, names=(), workers=None, report=print):
         error = BookError("chapters", "names such as " + ", ".join(execute.chapter_names(root)), ", ".join(unknown), "use the file name in chapters/text without .md")
         report(str(error))
         return 2
+    for name in renew_twins(root, names=names or None):
+        report(f"  {name}: first cell renewed in the text twin")
     executions = execute.execute_all(root, root / "chapters", names=list(names) or None, workers=workers, report=report)
     failures = _failures(executions)
     for line in failures:
@@ -157,6 +167,41 @@ def build_pages(root, target, *, chapters=None, figures=None, language="en"):
     if result.returncode and not problems:
         problems.append("pages: jupyter-book failed:\n" + "\n".join(lines[-15:]))
     return problems
+
+
+def complete_site(root, target, editions, report=print):
+    """Make what can only be made when all editions are there: sitemap, offline book, list of downloads.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The project.
+    target : pathlib.Path
+        Folder that holds ``_build/html``.
+    editions : sequence of {"en", "zh"}
+    report : callable
+        Called with each line of progress.
+    """
+    site = target / "_build" / "html"
+    write_sitemap(site, os.environ.get("BOOK_BASEURL", ""), pages_of(root))
+    size = write_offline_book(site, site / DOWNLOADS / offline_name(), editions)
+    report(f"  offline book: {size / 1e6:.0f} MB")
+    reason = pdf_obstacle()
+    report(f"  PDF: none, because {reason}" if reason else "  PDF: make pdf")
+    fill_pages(site, [FOLDERS[language] for language in editions])
+
+
+def print_book(root, editions, report=print):
+    """Make the PDFs of the editions that are built, and list them on the page of downloads; returns 0 when all were made."""
+    report("Printing the book:")
+    try:
+        problems = make_pdfs(root, editions, report=report)
+    except BookError as error:
+        problems = [str(error)]
+    fill_pages(root / "_build" / "html", [FOLDERS[language] for language in editions])
+    for line in problems:
+        report(line)
+    return 1 if problems else 0
 
 
 def stage_pages(root, stage, chapters=None):

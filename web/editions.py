@@ -5,6 +5,12 @@ import yaml
 FOLDERS = {"en": "", "zh": "zh"}
 """Folder of each edition below the root of the site."""
 
+HREFLANG = {"en": "en", "zh": "zh-CN"}
+"""Names of the languages for browsers and search engines."""
+
+DEFAULT = "en"
+"""Edition for readers whose language is neither."""
+
 SPHINX_LANGUAGES = {"en": "en", "zh": "zh_CN"}
 LOCALE = "web/locale"
 NAMES = "zh_CN/names.yml"

@@ -43,10 +43,15 @@ def read_twin(root, name):
     -------
     nbformat.NotebookNode
     """
-    notebook = jupytext.read(root / "chapters" / "text" / f"{name}.md", fmt="md:myst")
+    return notebook_from_twin(root / "chapters" / "text" / f"{name}.md")
+
+
+def notebook_from_twin(path):
+    """The notebook of a text twin in any folder, not executed, with stable cell ids (nbformat.NotebookNode)."""
+    notebook = jupytext.read(path, fmt="md:myst")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for number, cell in enumerate(notebook.cells):
-        cell.id = f"{name}-{number:03d}"
+        cell.id = f"{path.stem}-{number:03d}"
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
     )
@@ -79,7 +84,7 @@ def execute_all(root, target, *, language="en", figures=None, names=None, worker
     """
     target.mkdir(parents=True, exist_ok=True)
     names = chapter_names(root) if names is None else names
-    environment = _environment(root, target, language, figures)
+    environment = kernel_environment(root, target, language, figures)
     last = settings(root).ledger
     first = [name for name in names if name != last]
     progress = _Progress(len(names), report)
@@ -105,8 +110,21 @@ class _Progress:
         self.report(f"  [{self.done}/{self.total}] {execution.name:<28} {word:<6} {execution.seconds:5.1f} s")
 
 
-def _environment(root, target, language, figures):
-    """Environment of the kernels: reproducible, and pointing at this project."""
+def kernel_environment(root, target, language, figures=None):
+    """Environment of the kernels: reproducible, and pointing at this project.
+
+    Parameters
+    ----------
+    root, target : pathlib.Path
+        The project, and the folder of the executed chapters.
+    language : {"en", "zh"}
+    figures : pathlib.Path, optional
+        Folder for the files of the figures.
+
+    Returns
+    -------
+    dict of str to str
+    """
     settings = {
         "BOOK_LANGUAGE": language,
         "BOOK_ROOT": str(root),
@@ -137,14 +155,33 @@ async def _run(root, names, environment, workers, target, progress):
 
 
 async def _execute(root, name, environment):
-    notebook = read_twin(root, name)
+    return await execute_notebook(name, read_twin(root, name), environment, root / "chapters")
+
+
+async def execute_notebook(name, notebook, environment, folder):
+    """Execute one notebook in place.
+
+    Parameters
+    ----------
+    name : str
+    notebook : nbformat.NotebookNode
+        Gets the outputs.
+    environment : dict of str to str
+        From :func:`kernel_environment`.
+    folder : pathlib.Path
+        Working folder of the kernel.
+
+    Returns
+    -------
+    Execution
+    """
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
         extra_arguments=["--IPKernelApp.log_level=40"],  # no warning about local sockets for every chapter
         record_timing=False,
-        resources={"metadata": {"path": str(root / "chapters")}},
+        resources={"metadata": {"path": str(folder)}},
     )
     start = time.perf_counter()
     failure = None

@@ -1,24 +1,34 @@
-"""The generated parts of README.md: verdict counts, headline findings and the picture."""
+"""The generated parts of README.md and README.zh.md: verdict counts, headline findings and the picture."""
 
 import base64
 import json
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from reproduction.errors import BookError
 from reproduction.figures import FIGURE_MIME
 from reproduction.ledger import count_verdicts, ledger
 from reproduction.prose import MIME as NUMBERS_MIME
 
+from .execute import execute_all
 from .settings import settings
 
+FILES = {"en": "README.md", "zh": "README.zh.md"}
 PICTURE = "web/static/readme.png"
+PICTURE_ZH = "web/static/readme.zh.png"
 PLACE = re.compile(r"(<!-- number (\S+?) -->)(.*?)(<!-- end -->)", flags=re.DOTALL)
 
 
 def write_readme(root):
-    """Refresh README.md and its picture from the committed chapters; returns 0."""
-    text = (root / "README.md").read_text(encoding="utf-8")
-    (root / "README.md").write_text(fill(text, readme_numbers(root)), encoding="utf-8", newline="\n")
+    """Refresh README.md, README.zh.md where there is one, and their pictures from the committed chapters; returns 0."""
+    numbers = readme_numbers(root)
+    present = [root / name for name in FILES.values() if (root / name).exists()]
+    for path in present:
+        path.write_text(fill(path.read_text(encoding="utf-8"), numbers), encoding="utf-8", newline="\n")
     (root / PICTURE).write_bytes(picture(root))
+    if root / FILES["zh"] in present:
+        (root / PICTURE_ZH).write_bytes(picture_zh(root))
     return 0
 
 
@@ -48,7 +58,7 @@ def fill(text, numbers):
 
 
 def readme_numbers(root):
-    """All numbers that README.md may quote, as text.
+    """All numbers that the README files may quote, as text.
 
     Returns
     -------
@@ -84,11 +94,33 @@ def _bound(root):
 
 def picture(root):
     """The PNG of the figure that README.md shows (bytes)."""
+    _, data = _shown(root)
+    return base64.b64decode("".join(data["image/png"]))
+
+
+def picture_zh(root):
+    """The same figure in Chinese (bytes): its chapter is executed for it, because the committed ones are English.
+
+    Raises
+    ------
+    BookError
+        The chapter did not run.
+    """
+    chapter, data = _shown(root)
+    with TemporaryDirectory() as folder:
+        (execution,) = execute_all(root, Path(folder) / "chapters", language="zh", figures=Path(folder), names=[chapter], report=lambda line: None)
+        if execution.failure:
+            raise BookError(f"{chapter}, in Chinese", "a chapter that runs", execution.failure, "repair it, then `make readme`")
+        return (Path(folder) / f"{data[FIGURE_MIME]['name']}.png").read_bytes()
+
+
+def _shown(root):
+    """Name of the chapter, and output, of the figure that the README files show."""
     wanted = settings(root).readme_figure
     for path in sorted((root / "chapters").glob("*.ipynb")):
         for data in _outputs(path):
             if data.get(FIGURE_MIME, {}).get("name") == wanted:
-                return base64.b64decode("".join(data["image/png"]))
+                return path.stem, data
     raise LookupError(f"expected a figure {wanted} in chapters/; found none. What to do: correct readme-figure in pyproject.toml")
 
 

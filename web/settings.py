@@ -7,6 +7,9 @@ from functools import lru_cache
 from reproduction.errors import BookError
 from reproduction.paths import project_root
 
+CHAPTERS = "chapters/"
+"""What the names of the chapters' pages begin with."""
+
 REMEDY = "see the table of the book that this code came with"
 
 
@@ -16,7 +19,7 @@ class Settings:
 
     ``name`` is that of the project, and begins the names of its archives; ``packages`` are the folders with its code;
     ``ledger`` is the chapter that reads the verdicts of all others, and so runs after them;
-    ``readme_figure`` is the figure that README.md shows, if any.
+    ``readme_figure`` is the figure that README.md shows, if any; ``explorers`` is the package with the modules behind its explorers, if any.
     """
 
     name: str
@@ -24,6 +27,7 @@ class Settings:
     packages: tuple
     ledger: str
     readme_figure: str = None
+    explorers: str = None
 
 
 @lru_cache

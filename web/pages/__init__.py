@@ -8,19 +8,25 @@ Loaded by ``_config.yml``. What each module does:
 - ``address``: links to the repository, where its address is known
 - ``ledger_table``: the ledger with search and filters
 - ``reports``: catalogue, index of results, report, build facts, teeth
+- ``quality``: Lighthouse's scores, and what the book costs to make and to open
+- ``course``: goals and levels of exercises, the rubric, the plan for teachers
+- ``errata``: corrections to released versions
+- ``dispute``: the link to dispute a verdict, where the address of the repository is known
 - ``editions``: the switch between the languages, and the search
+- ``shell``: words, contents and links of the frame around each page
+- ``head``: scripts, styles and the Content-Security-Policy
+- ``reading``: reading time, and the switch for all code of a chapter
+- ``notices``: files that others made, with their licences
+- ``explorers``: pages on which a reader changes a setting
+- ``cite``: the box under each chapter, figure, table and verdict that says how to cite it
 - ``linked_data``: schema.org statements in each page, and the RO-Crate
-- ``exports``: ``claims.json``, downloads and data beside the pages
+- ``exports``: ``claims.json``, pictures and data beside the pages
+- ``take_away``: chapters as notebook and text, figures and tables as described CSV files
 """
 
 from ..settings import settings
-from . import address, directives, editions, exports, linked_data, outputs, reports, roles
+from . import address, cite, course, directives, editions, errata, explorers, exports, head, linked_data, notices, outputs, quality, reading, reports, roles, shell, take_away
 from .links import CHAPTERS
-
-
-def drop_thebe(app, pagename, templatename, context, doctree):
-    """Leave out the scripts of sphinx-thebe: the theme loads them twice, an error on every page, and nothing here uses them."""
-    context["script_files"] = [script for script in context["script_files"] if "thebe" not in str(getattr(script, "filename", script) or "").lower() and "THEBE" not in str(getattr(script, "attributes", {}).get("body", ""))]
 
 
 def add_ledger_script(app, pagename, templatename, context, doctree):
@@ -31,7 +37,6 @@ def add_ledger_script(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Register everything with Sphinx."""
-    app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", add_ledger_script)
     address.setup(app)
     editions.setup(app)
@@ -39,6 +44,16 @@ def setup(app):
     roles.setup(app)
     directives.setup(app)
     reports.setup(app)
+    quality.setup(app)
+    head.setup(app)
+    notices.setup(app)
     exports.setup(app)
+    take_away.setup(app)
+    course.setup(app)
+    errata.setup(app)
+    explorers.setup(app)
+    cite.setup(app)
     linked_data.setup(app)
+    reading.setup(app)
+    shell.setup(app)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

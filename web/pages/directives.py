@@ -8,7 +8,6 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from reproduction.cards import VERDICT_SIGNS, VERDICT_WORDS, source_name
-from reproduction.citation import cite_chapter
 from reproduction.data import PAPER, datapackage, load, sources, table_names
 from reproduction.language import LANGUAGE, say
 from reproduction.ledger import count_verdicts, ledger
@@ -17,6 +16,7 @@ from reproduction.paper import cite_paper, paper_record
 from .ledger_table import LedgerTable
 from .links import CHAPTERS, relative
 from .outputs import figure_html
+from .tables import html_table
 
 
 def setup(app):
@@ -30,7 +30,6 @@ def setup(app):
         "book-figure": BookFigure,
         "source-list": SourceList,
         "table-list": TableList,
-        "cite-chapter": CiteChapter,
     }
     for name, directive in blocks.items():
         app.add_directive(name, directive)
@@ -57,24 +56,34 @@ class Block(SphinxDirective):
 
 
 def tally(counts):
-    """Verdict counts as a line of words, the empty ones left out."""
+    """Verdict counts as a list of words, the empty ones left out."""
     shown = [
-        f'<span class="verdict-count verdict-{word.replace(" ", "-")}"><span aria-hidden="true">{VERDICT_SIGNS[word]}</span> {count} {VERDICT_WORDS[word][LANGUAGE]}</span>'
+        f'<li class="verdict-count verdict-{word.replace(" ", "-")}"><span aria-hidden="true">{VERDICT_SIGNS[word]}</span> {count} {VERDICT_WORDS[word][LANGUAGE]}</li>'
         for word, count in counts.items()
         if count
     ]
-    return f'<p class="verdict-tally">{" ".join(shown)}</p>'
+    return f'<ul class="verdict-tally" aria-label="{say("Verdicts", "评判")}">{"".join(shown)}</ul>'
+
+
+def tally_bar(counts):
+    """Verdict counts as one bar, in the order of :func:`tally`, which says in words what the bar shows (HTML)."""
+    total, gap, start, parts = sum(counts.values()), sum(counts.values()) / 200, 0, ""
+    for word, count in counts.items():
+        if count:
+            parts += f'<rect class="verdict-{word.replace(" ", "-")}" x="{start}" y="0" width="{max(count - gap, gap)}" height="1"/>'
+            start += count
+    return f'<svg class="tally-bar" viewBox="0 0 {total} 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">{parts}</svg>' if total else ""
 
 
 class ChapterVerdicts(Block):
-    """The verdicts of this chapter in one line; with ``:all:`` those of the whole book."""
+    """The verdicts of this chapter in one line; with ``:all:`` those of the whole book, with ``:bar:`` under a bar of their shares."""
 
-    option_spec = {"all": directives.flag}
+    option_spec = {"all": directives.flag, "bar": directives.flag}
 
     def html(self):
         name = self.env.docname.removeprefix(CHAPTERS)
-        entries = [entry for entry in self.env.book_ledger.values() if "all" in self.options or entry["chapter"] == name]
-        return tally(count_verdicts(entries))
+        counts = count_verdicts([entry for entry in self.env.book_ledger.values() if "all" in self.options or entry["chapter"] == name])
+        return (tally_bar(counts) if "bar" in self.options else "") + tally(counts)
 
 
 class VerdictSummary(Block):
@@ -83,19 +92,13 @@ class VerdictSummary(Block):
     def html(self):
         entries = list(self.env.book_ledger.values())
         words = list(count_verdicts([]))
-        head = "".join(f'<th scope="col">{VERDICT_SIGNS[word]} {VERDICT_WORDS[word][LANGUAGE]}</th>' for word in words)
-        rows = ""
+        columns = [say("Section", "章节"), *(f"{VERDICT_SIGNS[word]} {VERDICT_WORDS[word][LANGUAGE]}" for word in words)]
+        rows = []
         for section in dict.fromkeys(entry["section"] for entry in entries):
             counts = count_verdicts([entry for entry in entries if entry["section"] == section])
-            name = say("abstract", "摘要") if section == "0" else section
-            rows += f'<tr><th scope="row">{name}</th>' + "".join(f"<td>{count or '·'}</td>" for count in counts.values()) + "</tr>"
-        total = "".join(f"<td>{count}</td>" for count in count_verdicts(entries).values())
-        rows += f'<tr class="total"><th scope="row">{say("all", "合计")}</th>{total}</tr>'
-        caption = say("Claims by section of the paper and verdict", "按论文章节与评判结果统计的论断数")
-        return (
-            f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="book-table counts"><caption>{caption}</caption>'
-            f'<thead><tr><th scope="col">{say("Section", "章节")}</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-        )
+            rows.append([say("abstract", "摘要") if section == "0" else section, *(str(count or "·") for count in counts.values())])
+        rows.append([say("all", "合计"), *(str(count) for count in count_verdicts(entries).values())])
+        return html_table(say("Claims by section of the paper and verdict", "按论文章节与评判结果统计的论断数"), columns, rows, "counts", total=True)
 
 
 class BookFigure(Block):
@@ -147,17 +150,12 @@ class TableList(Block):
     """All evidence tables with what they hold, linked to their files."""
 
     def html(self):
-        rows = ""
+        rows = []
         for resource in datapackage()["resources"]:
-            count = len(load(resource["name"]))
-            title = resource["title"] if LANGUAGE == "en" else resource["title_zh"]
             address = relative(self.env.docname, f"data/{resource['path']}")
-            rows += (
-                f'<tr><th scope="row"><a href="{address}" download>{resource["name"]}</a></th>'
-                f"<td>{escape(title)}</td><td>{count}</td></tr>"
-            )
-        head = "".join(f'<th scope="col">{text}</th>' for text in (say("Table", "数据表"), say("What it holds", "内容"), say("Rows", "行数")))
-        caption = say("Evidence tables", "证据数据表")
+            title = resource["title"] if LANGUAGE == "en" else resource["title_zh"]
+            rows.append([f'<a href="{address}" download>{resource["name"]}</a>', escape(title), str(len(load(resource["name"])))])
+        columns = (say("Table", "数据表"), say("What it holds", "内容"), say("Rows", "行数"))
         files = {
             "datapackage.json": say("fields, units and limits of every table", "各表字段、单位与取值范围"),
             "labels.csv": say("names of all ids in both languages", "所有编号的中英文名称"),
@@ -166,20 +164,7 @@ class TableList(Block):
         }
         more = "; ".join(f'<a href="{relative(self.env.docname, "data/" + name)}">{name}</a> ({text})' for name, text in files.items())
         verdicts = f'<a href="{relative(self.env.docname, "claims.json")}">claims.json</a> ({say("all verdicts", "全部评判结果")})'
-        return f'<p>{more}; {verdicts}.</p>' + f'<div class="table-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="book-table"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-
-
-class CiteChapter(Block):
-    """How to cite this chapter, with the hash of its text."""
-
-    def html(self):
-        name = self.env.docname.removeprefix(CHAPTERS)
-        citation = cite_chapter(name)
-        note = say("The paper itself is cited as: ", "论文本身的引用格式：")
-        return (
-            f'<div class="cite-box"><p>{escape(citation["text"])}</p><pre>{escape(citation["bibtex"])}</pre>'
-            f"<p>{note}{escape(cite_paper())}</p></div>"
-        )
+        return f"<p>{more}; {verdicts}.</p>" + html_table(say("Evidence tables", "证据数据表"), columns, rows)
 
 
 def _unbrace(text):

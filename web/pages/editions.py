@@ -1,15 +1,16 @@
 """Links between the two editions, and the search that reads both scripts."""
 
 import re
+from functools import lru_cache
 
 from sphinx.search import languages
 from sphinx.search.en import SearchEnglish
 
+from reproduction.data import labels
 from reproduction.language import LANGUAGE
 
-from ..editions import FOLDERS
+from ..editions import DEFAULT, FOLDERS, HREFLANG
 
-HREFLANG = {"en": "en", "zh": "zh-CN"}
 SWITCH = {"en": "中文", "zh": "English"}
 
 
@@ -37,9 +38,33 @@ def add_switch(app, pagename, templatename, context, doctree):
     other = other_edition()
     up = "../" * (pagename.count("/") + FOLDERS[LANGUAGE].count("/") + bool(FOLDERS[LANGUAGE]))
     context["edition_switch"] = {"href": up + address_in(other, pagename), "hreflang": HREFLANG[other], "label": SWITCH[LANGUAGE]}
-    root = app.config.html_baseurl.removesuffix(f"{FOLDERS[LANGUAGE]}/") if app.config.html_baseurl else up
-    links = "".join(f'<link rel="alternate" hreflang="{HREFLANG[edition]}" href="{root}{address_in(edition, pagename)}">\n' for edition in FOLDERS)
-    context["metatags"] = context.get("metatags", "") + links
+    base = app.config.html_baseurl
+    root = (base.removesuffix(f"{FOLDERS[LANGUAGE]}/") if FOLDERS[LANGUAGE] else base) if base else up
+    context["metatags"] = context.get("metatags", "") + alternates(root, pagename)
+
+
+def alternates(root, docname):
+    """Announcement of a page in every language, and of the one for readers of other languages.
+
+    Parameters
+    ----------
+    root : str
+        The root of the site with its final slash, or the way to it from the page.
+    docname : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(alternates("https://book.example.org/", "index"), end="")
+    <link rel="alternate" hreflang="en" href="https://book.example.org/index.html">
+    <link rel="alternate" hreflang="zh-CN" href="https://book.example.org/zh/index.html">
+    <link rel="alternate" hreflang="x-default" href="https://book.example.org/index.html">
+    """
+    named = [*((HREFLANG[edition], edition) for edition in FOLDERS), ("x-default", DEFAULT)]
+    return "".join(f'<link rel="alternate" hreflang="{name}" href="{root}{address_in(edition, docname)}">\n' for name, edition in named)
 
 
 def split_words(text):
@@ -69,6 +94,40 @@ def split_words(text):
     return words
 
 
+@lru_cache
+def place_names():
+    """Names of places in the language of this edition, each with its name in the other script (dict of str to str).
+
+    Only plain names: one with a bracket or punctuation is the book's own wording, which nobody searches for in the other script.
+    """
+    other = other_edition()
+    names = {entry[LANGUAGE]: entry[other] for (kind, _), entry in labels().items() if kind == "place"}
+    return {name: translation for name, translation in names.items() if re.fullmatch(r"[\w' ]+", name) and re.fullmatch(r"[\w' ]+", translation)}
+
+
+@lru_cache
+def _place_pattern():
+    names = sorted(map(re.escape, place_names()), key=len, reverse=True)  # 北京首都机场 before 北京
+    return re.compile("|".join(names) if LANGUAGE == "zh" else rf"\b(?:{'|'.join(names)})\b") if names else re.compile(r"(?!)")
+
+
+def with_other_names(text):
+    """A text followed by the names, in the other script, of the places that it mentions.
+
+    Added to the index only, so that 石家庄 finds the English pages about Shijiazhuang, and the other way round.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    found = dict.fromkeys(_place_pattern().findall(text))
+    return " ".join([text, *(place_names()[name] for name in found)])
+
+
 _TOKEN = re.compile(r"s\d(?:\.\d)?-c\d\d|[\u4e00-\u9fff]+|[^\W\u4e00-\u9fff]+")
 
 
@@ -91,8 +150,8 @@ function splitQuery(query) {
 """
 
     def split(self, input):
-        """See :func:`split_words`."""
-        return split_words(input)
+        """See :func:`split_words`; the index also takes places in the other script."""
+        return split_words(with_other_names(input))
 
     def stem(self, word):
         """Stems of English words; everything else stays."""

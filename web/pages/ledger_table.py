@@ -9,11 +9,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from reproduction.cards import VERDICT_SIGNS, VERDICT_WORDS, describe_number, evidence_line, parts_table
-from reproduction.citation import cite_claim
 from reproduction.claims import KINDS, find_claim
 from reproduction.language import LANGUAGE, say
 
+from .cite import claim_line
 from .links import claim_address, link_citations
+from .tables import html_table, scrolling_parts
 
 KIND_WORDS = {
     "figure": ("figure", "数字"),
@@ -41,13 +42,13 @@ class LedgerTable(SphinxDirective):
 
 def _section(docname, name, entries):
     title = say("Abstract", "摘要") if name == "0" else say(f"Section {name}", f"第{name}节")
-    words = (say("Claim", "论断"), say("Verdict", "评判"), say("Why", "理由"))
-    head = "".join(f'<th scope="col">{text}</th>' for text in words)
-    rows = "".join(_row(docname, entry) for entry in entries)
-    return (
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{title}"><table class="book-table ledger"><caption>{title}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    columns = (say("Claim", "论断"), say("Verdict", "评判"), say("Why", "理由"))
+    return html_table(title, columns, [_row(docname, entry) for entry in entries], "ledger", attributes=[_filters(entry) for entry in entries])
+
+
+def _filters(entry):
+    """What ``ledger.js`` looks for in a row."""
+    return f'id="ledger-{entry["id"]}" data-section="{entry["section"]}" data-verdict="{entry["verdict"].replace(" ", "-")}" data-kind="{entry["kind"]}" data-grade="{entry["grade"] or "none"}"'
 
 
 def _row(docname, entry):
@@ -57,13 +58,12 @@ def _row(docname, entry):
     carried = f" ({say('carried by', '见')} {entry['same_as']})" if entry.get("same_as") else ""
     why = entry["explanation"][LANGUAGE] if entry["explanation"] else say("Its chapter is not written yet.", "相应章节尚未写成。")
     margin = describe_margin(entry["margin"])
-    return (
-        f'<tr id="ledger-{entry["id"]}" data-section="{entry["section"]}" data-verdict="{verdict_class}" data-kind="{entry["kind"]}" data-grade="{entry["grade"] or "none"}">'
-        f'<th scope="row"><a href="{claim_address(docname, entry)}">{entry["id"]}</a>{carried}<br><span>{escape(entry["statement"][LANGUAGE])}</span></th>'
-        f'<td class="verdict-{verdict_class}"><span class="verdict-word"><span aria-hidden="true">{VERDICT_SIGNS[entry["verdict"]]}</span> {word}</span>'
-        f'<ul class="verdict-facts"><li class="fact-kind">{kind}</li><li class="fact-grade">{say("grade", "等级")} {entry["grade"] or "–"}</li><li>{say("margin", "余量")} {margin}</li></ul></td>'
-        f"<td>{escape(why)}{_details(docname, entry)}</td></tr>"
-    )
+    return [
+        f'<a href="{claim_address(docname, entry)}">{entry["id"]}</a>{carried}<br><span>{escape(entry["statement"][LANGUAGE])}</span>',
+        f'<span class="verdict-word verdict-{verdict_class}"><span aria-hidden="true">{VERDICT_SIGNS[entry["verdict"]]}</span> {word}</span>'
+        f'<ul class="verdict-facts"><li class="fact-kind">{kind}</li><li class="fact-grade">{say("grade", "等级")} {entry["grade"] or "–"}</li><li>{say("margin", "余量")} {margin}</li></ul>',
+        f"{escape(why)}{_details(docname, entry)}",
+    ]
 
 
 def _details(docname, entry):
@@ -72,11 +72,10 @@ def _details(docname, entry):
         return ""
     claim = find_claim(entry["anchor"])
     evidence = link_citations(docname, evidence_line(entry))
-    cite = cite_claim(entry)
     return (
         f"<details><summary>{say('Test, evidence, citation', '检验、证据与引用')}<span class=\"visually-hidden\"> {entry['id']}</span></summary>"
-        f"<p><strong>{say('Test', '检验')}:</strong> {escape(claim.test[LANGUAGE])}</p>{parts_table(claim, entry)}{evidence}"
-        f"<p><strong>{say('Cite as', '引用')}:</strong> {escape(cite)}</p></details>"
+        f"<p><strong>{say('Test', '检验')}:</strong> {escape(claim.test[LANGUAGE])}</p>{scrolling_parts(parts_table(claim, entry), entry['id'])}{evidence}"
+        f"{claim_line(docname, entry)}</details>"
     )
 
 

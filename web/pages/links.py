@@ -5,10 +5,9 @@ from html import escape
 
 from reproduction.cards import source_name
 
-from ..settings import settings
+from ..settings import CHAPTERS, settings
 
 SOURCES_PAGE = "sources"
-CHAPTERS = "chapters/"
 
 
 def relative(docname, target, anchor=""):

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from html import escape
 from pathlib import Path
 
@@ -12,16 +13,23 @@ from reproduction.cards import describe_number
 from reproduction.prose import MIME as NUMBERS_MIME
 from reproduction.verdicts import MIME as VERDICT_MIME
 
+from .cite import figure_box, table_box, with_claim_box
 from .links import CHAPTERS, link_citations, relative, source_link
-from .svg import inline_svg
+from .svg import page_picture, picture_size
+from .tables import html_table, scroll_region, scrolling_parts
+from .words import heading, word
 
 FIGURES_FOLDER = "figures"
+TABLES_FOLDER = "tables"
+"""Folder of the CSV files of tables."""
+PICTURES_FOLDER = "_images"
 
 
 def setup(app):
     """Hook into the reading of notebooks."""
     app.connect("env-before-read-docs", number_figures)
     app.connect("source-read", rewrite_notebook)
+    app.connect("build-finished", write_pictures, priority=300)  # before anything lists or packs the site
 
 
 def figures_folder(app):
@@ -31,8 +39,25 @@ def figures_folder(app):
 
 def number_figures(app, env, docnames):
     """Number all figures by chapter, and collect bound numbers, before any page is read."""
-    env.book_figures, env.book_numbers = {}, {}
-    for path in sorted((Path(app.srcdir) / "chapters").glob("*.ipynb")):
+    env.book_figures, env.book_numbers = collect_results(Path(app.srcdir) / "chapters")
+
+
+def collect_results(folder):
+    """Figures and bound numbers of all executed chapters.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+
+    Returns
+    -------
+    figures : dict
+        By name: page, number such as ``"2.1.3"``, cell, record, and the picture as base64 PNG.
+    numbers : dict of dict
+        By page and name: value, cell, sources, grade.
+    """
+    figures, numbers = {}, {}
+    for path in sorted(folder.glob("*.ipynb")):
         docname = f"{CHAPTERS}{path.stem}"
         chapter = chapter_label(path.stem)
         count = 0
@@ -40,10 +65,11 @@ def number_figures(app, env, docnames):
             if FIGURE_MIME in data:
                 count += 1
                 record = data[FIGURE_MIME]
-                env.book_figures[record["name"]] = {"docname": docname, "number": f"{chapter}.{count}", "cell": cell, "record": record, "png": data.get("image/png")}
+                figures[record["name"]] = {"docname": docname, "number": f"{chapter}.{count}", "cell": cell, "record": record, "png": data.get("image/png")}
             for name, value in data.get(NUMBERS_MIME, {}).get("numbers", {}).items():
                 bound = data[NUMBERS_MIME]
-                env.book_numbers.setdefault(docname, {})[name] = {"value": value, "cell": cell, "sources": bound["sources"], "grade": bound["grade"]}
+                numbers.setdefault(docname, {})[name] = {"value": value, "cell": cell, "sources": bound["sources"], "grade": bound["grade"]}
+    return figures, numbers
 
 
 def chapter_label(stem):
@@ -124,12 +150,13 @@ def figure_html(app, docname, name):
     record = figure["record"]
     home = relative(docname, figure["docname"], name)
     sources = "; ".join(source_link(docname, key) for key in record["sources"])
+    table_name = say(f"Data of figure {figure['number']}", f"图{figure['number']}的数据")
     return (
         f'<figure class="book-figure" id="{name}"><p class="figure-title"><a href="{home}">{say("Figure", "图")} {figure["number"]}</a> {escape(record["title"])}</p>'
-        f'<div class="figure-picture" role="img" aria-label="{escape(record["alt"])}">{_picture(app, figure)}</div>'
+        f'<div class="figure-picture" tabindex="0" role="group" aria-label="{say("Picture of figure", "图的画面：图")} {figure["number"]}">{_picture(app, docname, figure)}</div>'
         f'<figcaption><p>{escape(record["caption"])}</p><p class="figure-source">{say("Source", "来源")}: {sources} ({say("weakest grade", "最低等级")} {record["grade"]})</p></figcaption>'
         f"<details><summary>{say('Description, data and downloads', '文字说明、数据与下载')}</summary><p>{escape(record['alt'])}</p>"
-        f"{_downloads(app, docname, name)}{_data_table(record, say('Data of the figure', '图中数据'))}</details></figure>"
+        f"{_downloads(app, docname, name)}{_data_table(record, table_name)}</details>{figure_box(figure)}</figure>"
     )
 
 
@@ -147,7 +174,7 @@ def _page_output(app, docname, output):
     if TABLE_MIME in data:
         return _html_output(_table_block(docname, data))
     if VERDICT_MIME in data:
-        return _html_output(link_citations(docname, _text(data["text/html"])))
+        return _html_output(with_claim_box(verdict_html(docname, data[VERDICT_MIME]["id"], _text(data["text/html"])), docname, app.env.book_ledger[data[VERDICT_MIME]["id"]]))
     return output
 
 
@@ -163,16 +190,53 @@ def _table_block(docname, data):
     record = data[TABLE_MIME]
     sources = "; ".join(source_link(docname, key) for key in record["sources"])
     line = f'<p class="figure-source">{say("Source", "来源")}: {sources} ({say("weakest grade", "最低等级")} {record["grade"]})</p>' if sources else ""
-    return f'<div class="table-block" id="{record["name"]}">{_scrolling(_text(data["text/html"]), record["caption"])}{line}</div>'
+    return f'<div class="table-block" id="{record["name"]}">{scroll_region(_text(data["text/html"]), record["caption"])}{line}{download_line(docname, TABLES_FOLDER, record["name"], ["csv"])}{table_box(docname, record)}</div>'
 
 
-def _picture(app, figure):
-    name = figure["record"]["name"]
+def verdict_html(docname, identifier, card):
+    """A verdict card as a page shows it: sources linked, its table of measures scrolling by itself.
+
+    Parameters
+    ----------
+    docname, identifier : str
+        The page, and the id of the claim.
+    card : str
+        From :func:`reproduction.cards.card`.
+
+    Returns
+    -------
+    str
+        A named group: a screen reader says id and verdict on entering it, and the page's list of landmarks stays short.
+    """
+    html = card.replace('<section class="verdict ', '<section role="group" class="verdict ', 1)
+    return link_citations(docname, scrolling_parts(html, identifier))
+
+
+def _picture(app, docname, figure):
+    """The image of a figure; that of the first figure of a page loads at once, the others when a reader comes near them."""
+    name, alt = figure["record"]["name"], escape(figure["record"]["alt"])
     path = figures_folder(app) / f"{name}.page.svg"
     if path.exists():
-        return inline_svg(path.read_text(encoding="utf-8"), name)
-    width, height = _png_size(base64.b64decode(figure["png"]))
-    return f'<img alt="{escape(figure["record"]["alt"])}" width="{width}" height="{height}" src="data:image/png;base64,{figure["png"].strip()}">'
+        kind, (width, height) = "svg", picture_size(path.read_text(encoding="utf-8"))
+    else:
+        kind, (width, height) = "png", _png_size(base64.b64decode(figure["png"]))
+    first = figure["number"].endswith(".1") or docname != figure["docname"]
+    loading = 'fetchpriority="high"' if first else 'loading="lazy" decoding="async"'
+    return f'<img alt="{alt}" width="{width}" height="{height}" {loading} src="{relative(docname, f"{PICTURES_FOLDER}/{name}.{kind}")}">'
+
+
+def write_pictures(app, error):
+    """Write the pictures that the pages show: drawn for both colour modes, or, without the figures' files, as the notebooks hold them."""
+    if error or app.builder.format != "html":
+        return
+    target = Path(app.outdir) / PICTURES_FOLDER
+    target.mkdir(exist_ok=True)
+    for name, figure in app.env.book_figures.items():
+        path = figures_folder(app) / f"{name}.page.svg"
+        if path.exists():
+            (target / f"{name}.svg").write_text(page_picture(path.read_text(encoding="utf-8")), encoding="utf-8")
+        else:
+            (target / f"{name}.png").write_bytes(base64.b64decode(figure["png"]))
 
 
 def _png_size(picture):
@@ -180,18 +244,33 @@ def _png_size(picture):
 
 
 def _downloads(app, docname, name):
-    links = [
-        f'<a download href="{relative(docname, f"{FIGURES_FOLDER}/{name}.{kind}")}">{kind.upper()}</a>'
-        for kind in ("png", "svg", "csv")
-        if (figures_folder(app) / f"{name}.{kind}").exists()
-    ]
-    return f'<p class="figure-downloads">{say("Download", "下载")}: {" · ".join(links)}</p>' if links else ""
+    """Links to the files of a figure: its pictures where they were drawn, and always its data with their description."""
+    kinds = [*(kind for kind in ("png", "svg") if (figures_folder(app) / f"{name}.{kind}").exists()), "csv"]
+    return download_line(docname, FIGURES_FOLDER, name, kinds)
+
+
+def download_line(docname, folder, name, kinds):
+    """A line of download links, the last one to the description of the CSV file.
+
+    Parameters
+    ----------
+    docname, folder, name : str
+        The page, the folder of the files, and their name without suffix.
+    kinds : sequence of str
+
+    Returns
+    -------
+    str
+    """
+    links = [f'<a download href="{relative(docname, f"{folder}/{name}.{kind}")}">{kind.upper()}</a>' for kind in kinds]
+    links.append(f'<a download href="{relative(docname, f"{folder}/{name}.csv-metadata.json")}">{say("description of the CSV (JSON)", "CSV说明（JSON）")}</a>')
+    return f'<p class="figure-downloads">{say("Download", "下载")}: {" · ".join(links)}</p>'
 
 
 def _data_table(record, caption):
     columns = record["data"]["columns"]
-    rows = [[describe_number(cell) if isinstance(cell, (int, float)) and not _is_year(cell) else cell for cell in row] for row in record["data"]["rows"]]
-    return _scrolling(table_html(_Rows(columns, rows), caption, {}), caption)
+    rows = [[describe_number(cell) if isinstance(cell, (int, float)) and not _is_year(cell) else word(name, cell) for name, cell in zip(columns, row, strict=True)] for row in record["data"]["rows"]]
+    return scroll_region(table_html(_Rows([heading(name) for name in columns], rows), caption, {}), caption)
 
 
 class _Rows:
@@ -208,21 +287,17 @@ def _is_year(value):
     return isinstance(value, int) and 1900 <= value <= 2100
 
 
-def _scrolling(html, name):
-    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}">{html}</div>'
-
-
 def _numbers_block(docname, numbers):
-    rows = ""
+    rows = []
     for name, bound in sorted(numbers.items()):
         value = bound["value"][LANGUAGE] if isinstance(bound["value"], dict) else bound["value"]
         shown = value if isinstance(value, str) else describe_number(value)
         links = "; ".join(source_link(docname, key) for key in bound["sources"]) or say("computed in this chapter", "本章计算所得")
-        rows += f'<tr id="number-{name}"><th scope="row">{escape(name)}</th><td>{escape(str(shown))}</td><td>{bound["grade"] or "–"}</td><td>{links}</td></tr>'
-    head = "".join(f'<th scope="col">{text}</th>' for text in (say("Name", "名称"), say("Value", "数值"), say("Grade", "等级"), say("Sources", "来源")))
+        rows.append([escape(name), escape(str(shown)), bound["grade"] or "–", links])
+    columns = (say("Name", "名称"), say("Value", "数值"), say("Grade", "等级"), say("Sources", "来源"))
     summary = say(f"The {len(numbers)} numbers that the text of this chapter quotes", f"本章正文引用的{len(numbers)}个数字")
-    table = f'<table class="book-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<details class="numbers" id="numbers"><summary>{summary}</summary>{_scrolling(table, summary)}</details>'
+    table = html_table(say("Numbers of this chapter", "本章数字"), columns, rows, attributes=[f'id="number-{escape(name)}"' for name in sorted(numbers)])
+    return f'<details class="numbers" id="numbers"><summary>{summary}</summary>{table}</details>'
 
 
 def _text(value):

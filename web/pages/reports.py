@@ -3,7 +3,6 @@
 import csv
 from collections import Counter
 from html import escape
-from pathlib import Path
 
 from reproduction.cards import VERDICT_WORDS, describe_number
 from reproduction.data import GRADES, datapackage, label, load, sources, table_names
@@ -15,6 +14,7 @@ from .. import facts
 from ..settings import settings
 from .directives import Block
 from .links import CHAPTERS, claim_address, relative, source_link
+from .tables import html_table
 
 TEETH_RECORD = "web/records/teeth.csv"
 GLOSSARY = "web/glossary.csv"
@@ -39,16 +39,6 @@ def setup(app):
     }
     for name, directive in blocks.items():
         app.add_directive(name, directive)
-
-
-def html_table(caption, columns, rows, kind=""):
-    """A captioned table that scrolls; cells are HTML already, the first one of each row is its header."""
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    body = "".join(f'<tr><th scope="row">{cells[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>" for cells in rows)
-    return (
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="book-table {kind}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 def chapters_using(table):

@@ -3,10 +3,11 @@
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from reproduction.cards import describe_number, source_name
+from reproduction.cards import source_name
 from reproduction.data import PAPER, sources
-from reproduction.language import LANGUAGE, say
+from reproduction.language import say
 from reproduction.paper import cite_paper
+from reproduction.prose import format_bound
 
 from .links import CHAPTERS, SOURCES_PAGE, claim_address, relative
 
@@ -15,20 +16,6 @@ def setup(app):
     """Register the roles."""
     for name, role in {"number": NumberRole, "figure": FigureRole, "claim": ClaimRole, "source": SourceRole, "paper-citation": PaperRole}.items():
         app.add_role(name, role())
-
-
-def format_bound(value, form):
-    """A bound value in the prose's own format.
-
-    Examples
-    --------
-    >>> format_bound(0.4472, ".2f"), format_bound(-3.1, ".1f")
-    ('0.45', '−3.1')
-    """
-    if isinstance(value, dict):
-        return value[LANGUAGE]
-    text = format(value, form) if form else value if isinstance(value, str) else describe_number(value)
-    return text.replace("-", "−") if not isinstance(value, str) else text
 
 
 class BookRole(SphinxRole):

@@ -65,6 +65,7 @@ def _bite(task):
         return _compare(mutation)
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "data", Path(folder) / "data", ignore=shutil.ignore_patterns("*.tmp"))
+        shutil.copy(ROOT / "CITATION.cff", folder)  # the chapters' first cell reads the version
         APPLY.get(mutation.kind, _change_cell)(Path(folder), mutation)
         os.environ["BOOK_ROOT"] = folder
         for cache in (datapackage, labels, load_claims, sources):

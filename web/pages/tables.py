@@ -1,0 +1,91 @@
+"""The one frame of every table on a page: caption, header cells, and a region that scrolls sideways with its header.
+
+``web/static/book.js`` takes a region that has nothing to scroll out of the order of the Tab key.
+"""
+
+import re
+from html import escape
+
+from reproduction.language import say
+
+WIDE = 5
+"""A table with this many columns keeps its first one in sight while it is scrolled."""
+
+
+def scroll_region(html, name):
+    """A part of a page that scrolls by itself, also with the keyboard.
+
+    Parameters
+    ----------
+    html : str
+        A table or a picture.
+    name : str
+        What a screen reader calls it; text, not HTML.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    It is a group and no region: a page holds dozens, and a list of landmarks should stay short.
+    """
+    html = html.replace('<th scope="row"></th>', "<td></td>")  # an empty cell heads nothing
+    wide = " wide" if len(re.findall(r"<th\b", html.partition("</thead>")[0])) >= WIDE else ""
+    return f'<div class="table-scroll{wide}" tabindex="0" role="group" aria-label="{escape(name)}">{html}</div>'
+
+
+def html_table(caption, columns, rows, kind="", attributes=(), total=False):
+    """A captioned table that scrolls.
+
+    Parameters
+    ----------
+    caption : str
+        Text.
+    columns : sequence of str
+        HTML of the header cells.
+    rows : sequence of sequence of str
+        HTML of the cells; the first one of each row is its header.
+    kind : str
+        Further classes of the table.
+    attributes : sequence of str
+        HTML attributes of the rows, such as ``'id="number-share"'``.
+    total : bool
+        Whether the last row is a sum.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(html_table("Rows & sources", ["Grade", "Rows"], [["A", "3"]]))
+    <div class="table-scroll" tabindex="0" role="group" aria-label="Rows &amp; sources"><table class="book-table"><caption>Rows &amp; sources</caption>\
+<thead><tr><th scope="col">Grade</th><th scope="col">Rows</th></tr></thead><tbody><tr><th scope="row">A</th><td>3</td></tr></tbody></table></div>
+    """
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    body = ""
+    for number, cells in enumerate(rows):
+        own = f" {attributes[number]}" if attributes else ""
+        own += ' class="total"' if total and number == len(rows) - 1 else ""
+        body += f'<tr{own}><th scope="row">{cells[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>"
+    classes = f"book-table {kind}".strip()
+    return scroll_region(f'<table class="{classes}"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>', caption)
+
+
+def scrolling_parts(html, identifier):
+    """Put the table of measures of a claim, where there is one, into a region that scrolls.
+
+    Parameters
+    ----------
+    html : str
+        A verdict card, or :func:`reproduction.cards.parts_table`.
+    identifier : str
+        Id of the claim.
+
+    Returns
+    -------
+    str
+    """
+    name = say(f"Measures of {identifier}", f"{identifier}的指标")
+    return re.sub(r'<table class="verdict-parts">.*?</table>', lambda found: scroll_region(found[0], name), html, flags=re.DOTALL)
