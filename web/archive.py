@@ -19,9 +19,7 @@ from reproduction.paths import INSTALLED
 from reproduction.verdicts import MIME
 
 from .settings import settings
-
-DATE = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a zip can hold."""
+from .zips import add
 
 UNWANTED = ("__pycache__", ".ipynb_checkpoints")
 FILES = ("CITATION.cff", "LICENSE")
@@ -105,9 +103,7 @@ def make_archive(root, python=None):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, content in members.items():
-            entry = zipfile.ZipInfo(name, date_time=DATE)
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16  # as on Unix, wherever it is made
-            archive.writestr(entry, content)
+            add(archive, name, content, zipfile.ZIP_STORED)
     return file.getvalue()
 
 

@@ -1,6 +1,10 @@
 """The two editions: what differs between them before Sphinx reads a page."""
 
+import os
+
 import yaml
+
+from reproduction.citation import book_record
 
 FOLDERS = {"en": "", "zh": "zh"}
 """Folder of each edition below the root of the site."""
@@ -15,6 +19,26 @@ SPHINX_LANGUAGES = {"en": "en", "zh": "zh_CN"}
 LOCALE = "web/locale"
 NAMES = "zh_CN/names.yml"
 """Titles in the table of contents and settings of the Chinese edition; gettext does not reach them."""
+
+
+def site_address(environment=os.environ):
+    """Address of the site without a final slash, or "" where it is not known.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        ``BOOK_BASEURL``; without it ``url`` of ``CITATION.cff`` counts.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> site_address({"BOOK_BASEURL": "https://book.example.org/"})
+    'https://book.example.org'
+    """
+    return (environment.get("BOOK_BASEURL") or book_record().get("url") or "").rstrip("/")
 
 
 def prepare_stage(root, stage, language):

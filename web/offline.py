@@ -8,14 +8,9 @@ from reproduction.citation import edition_of
 from .downloads import DOWNLOADS, fill
 from .editions import FOLDERS, HREFLANG
 from .settings import settings
+from .zips import add
 
 START = "START-HERE.html"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that a zip can hold; every entry has it, so that the same files give the same archive."""
-
-PACKED = (".png", ".zip", ".whl", ".woff2", ".gz")
-"""Files that do not get smaller."""
-
 NOT_OFFLINE = ("robots.txt", "sitemap.xml")
 
 
@@ -51,22 +46,6 @@ def write_offline_book(site, target, languages):
             add(archive, f"{folder}/book/{name}", content)
     partial.replace(target)
     return target.stat().st_size
-
-
-def add(archive, name, content):
-    """Add an entry that depends on its name and content only.
-
-    Parameters
-    ----------
-    archive : zipfile.ZipFile
-    name : str
-    content : bytes
-    """
-    entry = zipfile.ZipInfo(name, date_time=EARLIEST)
-    entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    entry.create_system = 3  # Unix, also when packed on Windows
-    archive.writestr(entry, content, compresslevel=9)
 
 
 def start_page(languages):

@@ -20,11 +20,12 @@ from bs4 import BeautifulSoup
 
 from reproduction.citation import author_names, book_record, edition_of
 from reproduction.errors import BookError
+from reproduction.figures import LICENCE
 from reproduction.language import LANGUAGE, say
 
 from .browser import QUIET, find_chromium
 from .downloads import DOWNLOADS, pdf_name
-from .editions import FOLDERS
+from .editions import FOLDERS, site_address
 
 STYLES = ("pygments.css", "sphinx-design.min.css", "book.css", "cite.css", "course.css", "pdf.css")
 FONT = Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
@@ -275,8 +276,7 @@ def printed_link(href, name, known, base=None):
 
 def edition_address():
     """Address of this edition with a final slash, or "" where none is known (str)."""
-    site = (os.environ.get("BOOK_BASEURL") or book_record().get("url") or "").rstrip("/")
-    return "/".join(filter(None, [site, FOLDERS[LANGUAGE]])) + "/" if site else ""
+    return "/".join(filter(None, [site_address(), FOLDERS[LANGUAGE]])) + "/" if site_address() else ""
 
 
 def title_page():
@@ -394,7 +394,7 @@ def complete(printed, target):
     """
     edition, record = edition_of(LANGUAGE), book_record()
     stamp = f"D:{str(record['date-released']).replace('-', '')}000000Z"
-    rights = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+    rights = f"CC BY 4.0, {LICENCE}"
     partial = target.with_suffix(".part")
     with pikepdf.open(printed) as book:
         for name, text in {

@@ -70,14 +70,15 @@ def make_release(root, version, *, today=None, report=print):
         git(clone, *identity(root), "commit", "--quiet", "--message", f"Version {version}")
         git(clone, *identity(root), "tag", "--annotate", f"v{version}", "--message", f"Version {version}")
         packed = pack(clone, Path(folder) / "dist", version)
-        git(root, "fetch", "--quiet", str(clone), f"refs/tags/v{version}:refs/tags/v{version}")
-        try:
-            git(root, "merge", "--quiet", "--ff-only", f"v{version}")
-        except BookError:
-            git(root, "tag", "--delete", f"v{version}")
-            raise
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(Path(folder) / "dist", target)
+        try:
+            git(root, "fetch", "--quiet", str(clone), f"refs/tags/v{version}:refs/tags/v{version}")
+            git(root, "merge", "--quiet", "--ff-only", f"v{version}")
+        except BookError:
+            shutil.rmtree(target)
+            git(root, "tag", "--delete", f"v{version}", allow=(0, 1))
+            raise
     report(f"Tag v{version}; {len(packed)} files in {target.relative_to(root)}. Next: git push --follow-tags, and upload them.")
     return 0
 

@@ -15,20 +15,18 @@ import yaml
 from reproduction.errors import BookError
 from reproduction.language import LANGUAGE, say
 
-from .. import translations
 from ..execute import chapter_names, execute_notebook, kernel_environment, notebook_from_twin, read_twin, write_notebook
 from ..pages.outputs import chapter_label, collect_results
 from ..settings import settings
+from ..zips import add
 from .notebooks import EDITIONS, course_notebook
 from .plan import LEVELS, chapter_plans, rubric
-from .prose import Results, catalogue_lookup
+from .prose import Results, chapter_lookup, translation_of
 from .slides import make_slides
 
 SETTINGS_FILE = "course/course.yml"
 ASSIGNMENTS = "course/assignments"
 CATALOGUES = "course/locale/zh_CN"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The earliest date a zip can hold: the same contents give the same archive."""
 
 
 @dataclass(frozen=True)
@@ -124,22 +122,9 @@ def make_edition(root, target, *, chapters=(), slides=(), report=print):
     report(f"  {stem}-students.zip, {stem}-teachers.zip")
 
 
-def chapter_lookup(root, name):
-    """Translation of the messages of a chapter into the language of this process (callable)."""
-    return _lookup(name, root / translations.FOLDER / "chapters" / f"{name}.po")
-
-
 def assignment_lookup(root, name):
     """Translation of the messages of an assignment into the language of this process (callable)."""
-    return _lookup(name, root / CATALOGUES / f"{name}.po")
-
-
-def _lookup(name, path):
-    if LANGUAGE == "en":
-        return str
-    if not path.exists():
-        raise BookError(f"{name}, Chinese text", f"the catalogue {path.name}", "no such file", "make translations, or write it")
-    return catalogue_lookup(name, translations.read(path))
+    return translation_of(name, root / CATALOGUES / f"{name}.po")
 
 
 def deck(root, name, path, results):
@@ -176,13 +161,11 @@ def pack(paths, target):
         Side by side in one folder.
     target : pathlib.Path
     """
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for path in paths:
             for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
                 if file.is_file():
-                    entry = zipfile.ZipInfo(f"{target.stem}/{file.relative_to(path.parent).as_posix()}", date_time=EARLIEST)
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(entry, file.read_bytes())
+                    add(archive, f"{target.stem}/{file.relative_to(path.parent).as_posix()}", file.read_bytes())
 
 
 def _readme(edition):

@@ -17,6 +17,7 @@ from reproduction.language import LANGUAGE, say
 from reproduction.paper import cite_paper
 from reproduction.prose import format_bound
 
+from .. import translations
 from ..settings import CHAPTERS
 from .plan import LEVELS, chapter_plans
 
@@ -85,6 +86,37 @@ def translate(text, lookup):
     for first, last, new in reversed(replaced):
         lines[first:last] = new
     return "\n".join(lines)
+
+
+def chapter_lookup(root, name):
+    """Translation of the messages of a chapter into the language of this process (callable)."""
+    return translation_of(name, root / translations.FOLDER / CHAPTERS / f"{name}.po")
+
+
+def translation_of(name, path):
+    """Translation of messages into the language of this process.
+
+    Parameters
+    ----------
+    name : str
+        Of the notebook, for messages.
+    path : pathlib.Path
+        Its catalogue.
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    BookError
+        The language is not English, and there is no catalogue.
+    """
+    if LANGUAGE == "en":
+        return str
+    if not path.exists():
+        raise BookError(f"{name}, Chinese text", f"the catalogue {path.name}", "no such file", "make translations, or write it")
+    return catalogue_lookup(name, translations.read(path))
 
 
 def catalogue_lookup(name, catalogue):

@@ -32,7 +32,7 @@ from reproduction.language import LANGUAGE, say
 from reproduction.paper import cite_paper
 from reproduction.paths import project_root
 
-from ..editions import FOLDERS, LOCALE, SPHINX_LANGUAGES
+from ..editions import FOLDERS, LOCALE, SPHINX_LANGUAGES, site_address
 from ..translations import read
 from .dispute import dispute_link
 from .links import CHAPTERS, claim_address
@@ -88,11 +88,6 @@ def permanent_link(docname, anchor="", environment=os.environ):
     base = site_address(environment)
     parts = filter(None, (base, FOLDERS[LANGUAGE], f"{docname}.html"))
     return "/".join(parts) + (f"#{anchor}" if anchor else "")
-
-
-def site_address(environment=os.environ):
-    """Address of the site without a final slash, or "" where it is not known (str)."""
-    return (environment.get("BOOK_BASEURL") or book_record().get("url") or "").rstrip("/")
 
 
 def chapter_title(name):

@@ -39,8 +39,9 @@ def add_switch(app, pagename, templatename, context, doctree):
     up = "../" * (pagename.count("/") + FOLDERS[LANGUAGE].count("/") + bool(FOLDERS[LANGUAGE]))
     context["edition_switch"] = {"href": up + address_in(other, pagename), "hreflang": HREFLANG[other], "label": SWITCH[LANGUAGE]}
     base = app.config.html_baseurl
-    root = (base.removesuffix(f"{FOLDERS[LANGUAGE]}/") if FOLDERS[LANGUAGE] else base) if base else up
-    context["metatags"] = context.get("metatags", "") + alternates(root, pagename)
+    if base:  # search engines take absolute addresses only
+        root = base.removesuffix(f"{FOLDERS[LANGUAGE]}/") if FOLDERS[LANGUAGE] else base
+        context["metatags"] = context.get("metatags", "") + alternates(root, pagename)
 
 
 def alternates(root, docname):
@@ -49,7 +50,7 @@ def alternates(root, docname):
     Parameters
     ----------
     root : str
-        The root of the site with its final slash, or the way to it from the page.
+        Address of the site with its final slash.
     docname : str
 
     Returns

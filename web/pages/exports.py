@@ -11,7 +11,7 @@ from reproduction.ledger import ledger
 from reproduction.paper import paper_record
 from reproduction.paths import data_folder, project_root
 
-from ..offline import add
+from ..zips import add
 from .outputs import FIGURES_FOLDER, figures_folder
 from .reports import data_archive
 

@@ -9,6 +9,7 @@ from rocrate.rocrate import ROCrate
 from reproduction.cards import VERDICT_WORDS
 from reproduction.citation import book_record
 from reproduction.data import datapackage, label, load
+from reproduction.figures import LICENCE
 from reproduction.language import LANGUAGE, say
 from reproduction.paper import cite_paper
 
@@ -16,7 +17,6 @@ from ..settings import settings
 from .editions import HREFLANG
 from .links import CHAPTERS
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CATALOGUE = "catalogue"
 RATINGS = {"reproduced": 3, "reproduced in part": 2, "contradicted": 1}
 """Rating of a verdict; a claim that is not testable, and advice, have a word but no number."""

@@ -31,6 +31,7 @@ def scroll_region(html, name):
     It is a group and no region: a page holds dozens, and a list of landmarks should stay short.
     """
     html = html.replace('<th scope="row"></th>', "<td></td>")  # an empty cell heads nothing
+    html = re.sub(r"<caption>(.*?)</caption>", r"<caption><span>\1</span></caption>", html, flags=re.DOTALL)  # the words stay in sight while the table scrolls
     wide = " wide" if len(re.findall(r"<th\b", html.partition("</thead>")[0])) >= WIDE else ""
     return f'<div class="table-scroll{wide}" tabindex="0" role="group" aria-label="{escape(name)}">{html}</div>'
 
@@ -60,7 +61,7 @@ def html_table(caption, columns, rows, kind="", attributes=(), total=False):
     Examples
     --------
     >>> print(html_table("Rows & sources", ["Grade", "Rows"], [["A", "3"]]))
-    <div class="table-scroll" tabindex="0" role="group" aria-label="Rows &amp; sources"><table class="book-table"><caption>Rows &amp; sources</caption>\
+    <div class="table-scroll" tabindex="0" role="group" aria-label="Rows &amp; sources"><table class="book-table"><caption><span>Rows &amp; sources</span></caption>\
 <thead><tr><th scope="col">Grade</th><th scope="col">Rows</th></tr></thead><tbody><tr><th scope="row">A</th><td>3</td></tr></tbody></table></div>
     """
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)

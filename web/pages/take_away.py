@@ -21,11 +21,10 @@ from reproduction.paths import project_root
 from .. import downloads
 from ..alone import address_in, fill_first_cell
 from ..archive import write_archive
-from ..course.prose import Results, catalogue_lookup, plain, translate
-from ..editions import DEFAULT, HREFLANG, LOCALE, SPHINX_LANGUAGES
+from ..course.prose import Results, chapter_lookup, plain, translate
+from ..editions import DEFAULT, HREFLANG, site_address
 from ..execute import read_twin
-from ..translations import read
-from .cite import chapter_title, permanent_link, site_address
+from .cite import chapter_title, permanent_link
 from .directives import Block
 from .links import CHAPTERS, relative
 from .outputs import FIGURES_FOLDER, TABLES_FOLDER
@@ -163,7 +162,7 @@ def readable(name, notebook, results, archive=("", "")):
     -------
     nbformat.NotebookNode
     """
-    lookup = _lookup(name)
+    lookup = chapter_lookup(project_root(), name)
     kept = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -194,17 +193,11 @@ def write_text(path, name):
         path.write_bytes(twin.read_bytes())
         return
     notebook = read_twin(project_root(), name)
-    lookup = _lookup(name)
+    lookup = chapter_lookup(project_root(), name)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = translate(cell.source, lookup)
     path.write_text(jupytext.writes(notebook, fmt="md:myst"), encoding="utf-8", newline="\n")
-
-
-def _lookup(name):
-    if LANGUAGE == "en":
-        return lambda message: message
-    return catalogue_lookup(name, read(project_root() / LOCALE / SPHINX_LANGUAGES[LANGUAGE] / "LC_MESSAGES" / CHAPTERS / f"{name}.po"))
 
 
 def write_table(folder, record, link):

@@ -95,13 +95,19 @@
     for (const region of event.target.querySelectorAll(scrolling)) watch(region);
   }, true);
 
-  // Only what scrolls takes part in the order of the Tab key.
+  // Only what scrolls takes part in the order of the Tab key; its edge fades while there is more to the right.
   const scrolling = ".table-scroll, .figure-picture, pre";
   const settle = (region) => {
     const scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
     if (scrolls) region.tabIndex = 0;
     else region.removeAttribute("tabindex");
+    showMore(region);
   };
+  function showMore(region) {
+    region.classList.toggle("more", region.scrollLeft + region.clientWidth < region.scrollWidth - 2);
+  }
+  document.addEventListener("scroll", (event) => { if (event.target instanceof Element && event.target.matches(scrolling)) showMore(event.target); }, { capture: true, passive: true });
+  document.addEventListener("new-region", (event) => watch(event.detail)); // from scripts that make tables
   const watcher = new ResizeObserver((entries) => { for (const entry of entries) settle(entry.target.closest(scrolling)); });
   function watch(region) {
     for (const sized of [region, ...region.children]) watcher.observe(sized); // what stands in a region can grow while the region does not

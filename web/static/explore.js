@@ -89,15 +89,10 @@ const explore = (() => {
     };
     const head = element("tr", {}, columns.map((text, number) => element("th", { scope: "col", class: right.has(number) ? "number" : null }, text)));
     const body = rows.map((cells, row) => element("tr", { class: marked(row) ? "marked" : null }, cells.map((content, number) => cell(content, number, number ? "td" : "th"))));
-    const made = element("table", { class: `book-table ${kind}`.trim() }, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, body));
+    const made = element("table", { class: `book-table ${kind}`.trim() }, element("caption", {}, element("span", {}, caption)), element("thead", {}, head), element("tbody", {}, body));
     const frame = element("div", { class: columns.length >= 5 ? "table-scroll wide" : "table-scroll", tabindex: "0", role: "group", "aria-label": caption }, made);
-    // A frame that has nothing to scroll is no stop of the Tab key.
-    new ResizeObserver(() => { if (scrolls(frame)) frame.setAttribute("tabindex", "0"); else frame.removeAttribute("tabindex"); }).observe(frame);
+    document.dispatchEvent(new CustomEvent("new-region", { detail: frame })); // book.js takes care of what scrolls
     return frame;
-  }
-
-  function scrolls(frame) {
-    return frame.scrollWidth > frame.clientWidth + 1 || frame.scrollHeight > frame.clientHeight + 1;
   }
 
   // A place for a picture that is drawn again for each setting and each width: show(title, alt, draw, caption) with draw(width in px) -> svg element.
