@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup
 
 from reproduction.data import labels
 from reproduction.figures import FIGURE_MIME
@@ -99,3 +100,20 @@ def test_the_data_tables_of_the_chinese_figures_hold_no_english(site):
 def test_a_column_and_a_cell_without_chinese_words_are_named():
     record = {"data": {"columns": ["place", "an_id", "年份"], "rows": [["hebei", "sold", 2014], ["河北", "fall", 2015]]}}
     assert without_words(record) == ["an_id", "sold"]
+
+
+def test_no_sentence_of_a_chinese_page_stays_english(site):
+    """A catalogue can be complete and a page still English, where a translation reads as another kind of block ("1. …" is a list)."""
+    english, chinese = re.compile(r"[A-Za-z]{3,} [A-Za-z]{3,} [A-Za-z]{2,}"), re.compile(r"[\u4e00-\u9fff]")
+    left, seen = {}, 0
+    for path in (site / "zh").rglob("*.html"):
+        article = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml").find("article")
+        for element in article.select("pre, code, cite, a.source, dl.facts, dl.cite-formats, details.cite, [lang=en]") if article else []:
+            element.decompose()
+        for element in article.select("h1, h2, h3, h4, p, li, caption, figcaption, summary, button") if article else []:
+            if not element.select("p, li, details, table"):
+                seen += 1
+                text = " ".join(element.get_text(" ").split())
+                if english.search(text) and not chinese.search(text):
+                    left.setdefault(path.relative_to(site).as_posix(), []).append(text[:80])
+    assert left == {} and seen > 2000
