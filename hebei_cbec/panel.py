@@ -23,7 +23,7 @@ class Slopes:
     coefficients, errors, t_values : dict of str to float
         By regressor: the slope, its clustered standard error, and the first divided by the second.
     intervals : dict of str to (float, float)
-        95 % interval of each slope, by Student's t with one degree of freedom less than there are clusters.
+        95% interval of each slope, by Student's t with one degree of freedom less than there are clusters.
     observations, clusters : int
     """
 

@@ -21,6 +21,7 @@ import zhplot
 from IPython.display import display
 from matplotlib import font_manager
 
+from .amounts import amount, converted, shorter_format
 from .cards import source_name
 from .contract import DECORATION, check_chinese, check_language, check_marks, check_words, check_written
 from .data import describe_evidence
@@ -86,7 +87,7 @@ def use_style():
     plt.ioff()
 
 
-def show_figure(figure, name, *, data, values, title, caption, alt, evidence=None, axis="y", also=()):
+def show_figure(figure, name, *, data, values, title, caption, alt, evidence=None, axis="y", also=(), billions=()):
     """Show a figure and store its table, words and sources with it.
 
     Parameters
@@ -111,6 +112,8 @@ def show_figure(figure, name, *, data, values, title, caption, alt, evidence=Non
         Along which axis the values are drawn.
     also : iterable of float
         Further computed numbers that title, caption, labels or alt text may quote.
+    billions : list of str, optional
+        Columns of ``data`` in billions, which the Chinese edition shows in 亿 (see :mod:`reproduction.amounts`).
 
     Raises
     ------
@@ -118,7 +121,8 @@ def show_figure(figure, name, *, data, values, title, caption, alt, evidence=Non
         Marks and table differ, or a number in the words is in neither ``data`` nor ``also``.
     """
     where = f"figure {name}"
-    known = [data, list(also)]
+    shown, tenfold = converted(data, billions)
+    known = [data, list(also), shown, [amount(value) for value in also] if tenfold else []]
     check_marks(where, figure, data[values], axis)
     check_written(where, figure, known)
     for part, text in {"title": title, "caption": caption, "alt": alt}.items():
@@ -131,17 +135,17 @@ def show_figure(figure, name, *, data, values, title, caption, alt, evidence=Non
         "title": title,
         "caption": caption,
         "alt": alt,
-        "data": _plain_table(data),
-        "values": list(values),
+        "data": _plain_table(shown),
+        "values": [shown.columns[list(data.columns).index(column)] for column in values],
         "sources": sources,
         "grade": grade,
-    }
+    } | ({"tenfold": tenfold} if tenfold else {})
     picture = _render(figure, record)
     plt.close(figure)
     display({FIGURE_MIME: record, "image/png": picture, "text/plain": f"{name}: {title}. {alt}"}, raw=True)
 
 
-def show_table(table, name, *, caption, evidence=None, formats=None):
+def show_table(table, name, *, caption, evidence=None, formats=None, billions=()):
     """Show a table with a caption, row headers and its sources.
 
     Parameters
@@ -156,16 +160,19 @@ def show_table(table, name, *, caption, evidence=None, formats=None):
         Rows with ``source`` and ``grade``.
     formats : dict of str to str, optional
         Python format of number columns, such as ``{"ratio": ".3f"}``; the stored data keep full precision.
+    billions : list of str, or dict of str to list of int, optional
+        Columns in billions, which the Chinese edition shows in 亿 with one decimal fewer (see :func:`reproduction.amounts.converted`).
     """
     if LANGUAGE == "zh":
         check_chinese(f"table {name}", [caption, *map(str, table.columns)])
     sources, grade = describe_evidence(evidence)
-    record = {"name": name, "caption": caption, "data": _plain_table(table), "sources": sources, "grade": grade}
-    html = table_html(table, caption, formats or {})
+    shown, tenfold = converted(table, billions)
+    record = {"name": name, "caption": caption, "data": _plain_table(shown), "sources": sources, "grade": grade} | ({"tenfold": tenfold} if tenfold else {})
+    html = table_html(shown, caption, formats or {}, tenfold)
     display({TABLE_MIME: record, "text/html": html, "text/plain": f"{name}: {caption}"}, raw=True)
 
 
-def table_html(table, caption, formats):
+def table_html(table, caption, formats, tenfold=()):
     """An accessible HTML table: caption, column and row headers, escaped cells.
 
     Parameters
@@ -174,15 +181,18 @@ def table_html(table, caption, formats):
     caption : str
     formats : dict of str to str
         Python format by column.
+    tenfold : list of list of int, optional
+        Row and column of the cells that are written with one decimal fewer.
 
     Returns
     -------
     str
     """
     head = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in table.columns)
-    body = ""
-    for row in table.itertuples(index=False):
-        cells = [escape(_cell(value, formats.get(column, ""))) for column, value in zip(table.columns, row, strict=True)]
+    body, tenfold = "", set(map(tuple, tenfold))
+    for number, row in enumerate(table.itertuples(index=False)):
+        forms = [shorter_format(form) if (number, place) in tenfold else form for place, form in enumerate(formats.get(column, "") for column in table.columns)]
+        cells = [escape(_cell(value, form)) for value, form in zip(row, forms, strict=True)]
         body += f'<tr><th scope="row">{cells[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>"
     return f'<table class="book-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 

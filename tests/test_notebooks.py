@@ -147,4 +147,4 @@ def _without_names(text):
     text = re.sub(r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},?)?(?: (?:19|20)\d\d)?\b", "", text)
     text = re.sub(r"\b(?:19|20)\d\d(?:s\b)?", "", text)  # years and decades
     text = re.sub(r"(?m)^(\*\*)?\d+\. ", "", text)  # list items
-    return re.sub(r"\b(?:100EC|WGS84|B2B|B2C|O2O|A060201|4A|5A|p50|CO2|ACRE|95 %)\b", "", text)
+    return re.sub(r"\b(?:100EC|WGS84|B2B|B2C|O2O|A060201|4A|5A|p50|CO2|ACRE)\b|\b95%", "", text)

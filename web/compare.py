@@ -75,10 +75,19 @@ def _data_outputs(cell):
 
 def _numbers(value):
     if isinstance(value, dict):
+        value = _in_billions(value) if "tenfold" in value else value
         return [_numbers(item) for _, item in sorted(value.items())]
     if isinstance(value, list):
         return [_numbers(item) for item in value]
     return value if isinstance(value, (int, float)) else None
+
+
+def _in_billions(record):
+    """The record of a Chinese figure or table with what it shows in 亿 turned back into billions."""
+    rows = [list(row) for row in record["data"]["rows"]]
+    for row, column in record["tenfold"]:
+        rows[row][column] = float(f"{rows[row][column] / 10:.10g}")
+    return {key: part for key, part in record.items() if key != "tenfold"} | {"data": record["data"] | {"rows": rows}}
 
 
 def _compare_cells(name, where, before, after):

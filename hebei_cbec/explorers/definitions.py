@@ -6,6 +6,7 @@ from itertools import product
 import pandas as pd
 
 from hebei_cbec import label, load
+from reproduction.amounts import FACTOR, amount, amount_unit
 from reproduction.definitions import load_definitions
 from reproduction.envelope import Envelope
 from reproduction.errors import BookError
@@ -286,7 +287,8 @@ def words():
     """Names and sentences of the page."""
     return {
         "trillion": label("unit", "trillion_yuan"),
-        "billion": label("unit", "billion_usd"),
+        "billion": amount_unit("billion_usd"),
+        "perBillion": FACTOR,
         "paper": say("printed in the paper", "论文所载"),
         "originators": {name: label("basis", name) for name in ORIGINATORS},
         "short": {"100ec": "100EC", "iresearch": say("iResearch", "艾瑞咨询"), "mofcom": say("the Ministry of Commerce", "商务部"), "aliresearch": say("AliResearch", "阿里研究院"), "ciecc": "CIECC" if say("en", "zh") == "en" else label("basis", "ciecc")},
@@ -321,7 +323,7 @@ def tables(book):
     alone, sourced = (bands(name, True, named) for name in (ALONE, "100ec"))
     by_year = [[str(year), *(f"{end:.2f}" for pair in (one, other) for end in pair)] for year, one, other in zip(YEARS, alone, sourced, strict=True)]
     years, series = trade()
-    places = [[str(year), *(f"{series[f'{basis} trade_total {place}'][number]:.1f}" for basis in BASES for place in PLACES)] for number, year in enumerate(years)]
+    places = [[str(year), *(f"{amount(series[f'{basis} trade_total {place}'][number]):{say('.1f', '.0f')}}" for basis in BASES for place in PLACES)] for number, year in enumerate(years)]
     signs, readings = verdict_words(), definition_names()
     changed = []
     for claim in claims_with_readings(book.ledger):
@@ -337,7 +339,7 @@ def tables(book):
             by_year,
         ),
         (
-            say("Figure 2 and its like: goods trade, billion US dollars", "图2及其另一口径：货物进出口总额，十亿美元"),
+            say("Figure 2 and its like: goods trade, billion US dollars", "图2及其另一口径：货物进出口总额，亿美元"),
             [say("Year", "年份"), *(f"{label('place', place)}{say(', ', '，')}{label('basis', basis)}" for basis in BASES for place in PLACES)],
             places,
         ),

@@ -361,7 +361,7 @@ def tables(book):
             by_number,
         ),
         (
-            say(f"Best {START['p']} sites by every demand, with rail at {START['discount']} % off", f"各类需求下的最优{START['p']}址，铁路每公里减价{START['discount']}%"),
+            say(f"Best {START['p']} sites by every demand, with rail at {START['discount']}% off", f"各类需求下的最优{START['p']}址，铁路每公里减价{START['discount']}%"),
             [say("Demand", "需求"), sites, mean, near],
             by_demand,
         ),

@@ -94,11 +94,11 @@ def describe_margin(margin):
     Examples
     --------
     >>> describe_margin({"relative": 0.0275, "absolute": 1.2}), describe_margin({"relative": None, "absolute": 3}), describe_margin(None)
-    ('2.8 %', '3', '–')
+    ('2.8%', '3', '–')
     """
     if margin is None:
         return "–"
     if margin["relative"] is None:
         return describe_number(margin["absolute"])
     percent = 100 * margin["relative"]
-    return f"{percent:.2g} %" if percent < 10 else f"{percent:,.0f} %"
+    return f"{percent:.2g}%" if percent < 10 else f"{percent:,.0f}%"

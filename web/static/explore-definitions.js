@@ -173,7 +173,7 @@ const exploreDefinitions = (() => {
     const y = (value) => height - bottom - (value / highest) * (height - top - bottom);
     const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "explore-trade" });
     for (let value = 0; value <= highest; value += 100) {
-      picture.append(svg("path", { class: value ? "grid" : "axis", d: `M${left},${y(value)}H${width - right}` }), svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, String(value)));
+      picture.append(svg("path", { class: value ? "grid" : "axis", d: `M${left},${y(value)}H${width - right}` }), svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, String(value * data.words.perBillion)));
     }
     years.forEach((year, number) => {
       const middle = left + group * (number + 0.5);
@@ -183,7 +183,7 @@ const exploreDefinitions = (() => {
         const value = values[position][number];
         picture.append(svg("rect", { class: `place-${position}`, x: start + 0.5, y: y(value), width: bar - 1, height: y(0) - y(value) }));
         if (bar >= 24 || year === last) {
-          const text = svg("text", { x: start + bar / 2, y: y(value) - 4, "text-anchor": bar >= 24 ? "middle" : ["end", "middle", "start"][position] || "middle", class: "small" }, format(value, ".0f"));
+          const text = svg("text", { x: start + bar / 2, y: y(value) - 4, "text-anchor": bar >= 24 ? "middle" : ["end", "middle", "start"][position] || "middle", class: "small" }, format(value * data.words.perBillion, ".0f"));
           if (bar >= 24 || position !== 1) picture.append(text);
         }
       });
@@ -297,7 +297,7 @@ const exploreDefinitions = (() => {
       places.tradeTable.replaceChildren(explore.table({
         caption: say(`Figure 2 as numbers, ${data.words.billion}`, `图2数值，${data.words.billion}`), numeric: [1, 2, 3, 4, 5, 6], marked: (row) => years[row] === last,
         columns: [say("Year", "年份"), ...data.trade.places.map((place) => name[place]), ...data.trade.against.map((place) => say(`${name[data.trade.focus]} / ${name[place]}`, `${name[data.trade.focus]}/${name[place]}`))],
-        rows: years.map((year, number) => [String(year), ...data.trade.places.map((place) => format(series[place][number], ".1f")), ...data.trade.against.map((place) => format(series[data.trade.focus][number] / series[place][number], ".3f"))]),
+        rows: years.map((year, number) => [String(year), ...data.trade.places.map((place) => format(series[place][number] * data.words.perBillion, say(".1f", ".0f"))), ...data.trade.against.map((place) => format(series[data.trade.focus][number] / series[place][number], ".3f"))]),
       }));
       return told;
     }

@@ -295,7 +295,7 @@ const exploreRanking = (() => {
 
     function title(result, printed) {
       const often = mostOften(result);
-      return say(`${data.cities[often].name} is first in ${printed[data.cities[often].id].first} % of the random weightings around yours`, `围绕您的权重随机赋权，${data.cities[often].name}居首的占${printed[data.cities[often].id].first}%`);
+      return say(`${data.cities[often].name} is first in ${printed[data.cities[often].id].first}% of the random weightings around yours`, `围绕您的权重随机赋权，${data.cities[often].name}居首的占${printed[data.cities[often].id].first}%`);
     }
 
     function mostOften(result) {
@@ -307,7 +307,7 @@ const exploreRanking = (() => {
       const often = mostOften(result);
       const named = data.cities.map((city, place) => [city, result.ranks[place]]).filter(([city]) => city.key);
       return say(
-        `${leaders.map((city) => city.name).join(" and ")} ${leaders.length > 1 ? "are" : "is"} first by your weights; of the paper's key areas, ${named.map(([city, place]) => `${city.name} is number ${place}`).join(" and ")}. With random weights around yours, ${data.cities[often].name} is first most often, in ${printed[data.cities[often].id].first} %.`,
+        `${leaders.map((city) => city.name).join(" and ")} ${leaders.length > 1 ? "are" : "is"} first by your weights; of the paper's key areas, ${named.map(([city, place]) => `${city.name} is number ${place}`).join(" and ")}. With random weights around yours, ${data.cities[often].name} is first most often, in ${printed[data.cities[often].id].first}%.`,
         `按您的权重，${leaders.map((city) => city.name).join("、")}居首；论文所称重点地区中，${named.map(([city, place]) => `${city.name}第${place}`).join("、")}。围绕您的权重随机赋权，${data.cities[often].name}最常居首，占${printed[data.cities[often].id].first}%。`);
     }
 

@@ -296,7 +296,7 @@ const exploreSiting = (() => {
       note: say("One factor for all ways: it changes kilometres, never the choice, unless there is a premium of rail.", "全部路段取同一系数：只改变公里数，不改变选择，除非设有铁路溢价。"),
     });
     const discount = explore.slider({
-      name: "discount", title: say("Discount on a kilometre by rail", "铁路每公里运价折扣"), start: start.discount, min: 0, max: 90, step: data.step, show: (value) => say(`${value} %`, `${value}%`),
+      name: "discount", title: say("Discount on a kilometre by rail", "铁路每公里运价折扣"), start: start.discount, min: 0, max: 90, step: data.step, show: (value) => `${value}%`,
       note: say("To the railway terminal, against a road kilometre. Acts on exports with a rail gateway only.", "指到铁路场站的运费，与每公里公路运费相比；仅对设有铁路口岸的出口起作用。"),
     });
     const premium = explore.slider({
@@ -372,8 +372,8 @@ const exploreSiting = (() => {
       const cost = answer.demand.gates ? say(`a mean cost of ${mean} road km to the gateway`, `至口岸的平均成本折合公路${mean}公里`) : say(`a mean road distance of ${mean} km`, `平均道路距离${mean}公里`);
       const runner = ranked.length > 1
         ? near.length
-          ? say(`${near.length} other selection${near.length > 1 ? "s are" : " is"} at most ${format(100 * data.near, ".0f")} % worse.`, `另有${near.length}个组合差距不超过${format(data.near, ".0%")}。`)
-          : say(`The next best, ${names(ranked[1].sites)}, is ${format(100 * ranked[1].excess, ".2f")} % worse.`, `次优为${names(ranked[1].sites)}，差${format(100 * ranked[1].excess, ".2f")}%。`)
+          ? say(`${near.length} other selection${near.length > 1 ? "s are" : " is"} at most ${format(100 * data.near, ".0f")}% worse.`, `另有${near.length}个组合差距不超过${format(data.near, ".0%")}。`)
+          : say(`The next best, ${names(ranked[1].sites)}, is ${format(100 * ranked[1].excess, ".2f")}% worse.`, `次优为${names(ranked[1].sites)}，差${format(100 * ranked[1].excess, ".2f")}%。`)
         : "";
       const working = new Set(assign(data, answer).map((point) => point.site));
       const idle = best.sites.filter((site) => !working.has(site));
@@ -383,7 +383,7 @@ const exploreSiting = (() => {
         const free = solve(data, { ...state, must: "", out: "" }).ranked[0];
         const dearer = best.cost / free.cost - 1;
         condition = dearer > TIE
-          ? say(` Your conditions cost ${format(100 * dearer, ".2f")} %: without them ${names(free.sites)} would be best.`, `您的条件使成本增加${format(100 * dearer, ".2f")}%：若无条件，最优为${names(free.sites)}。`)
+          ? say(` Your conditions cost ${format(100 * dearer, ".2f")}%: without them ${names(free.sites)} would be best.`, `您的条件使成本增加${format(100 * dearer, ".2f")}%：若无条件，最优为${names(free.sites)}。`)
           : say(" Your conditions cost nothing.", "您的条件不增加成本。");
       }
       return say(
@@ -398,9 +398,9 @@ const exploreSiting = (() => {
         columns: [say("Rank", "名次"), say("Sites", "仓址"), say("mean km", "平均公里"), say("% worse", "差（%）")],
         rows: rows.map((one) => [String(ranked.findIndex((other) => other.step === one.step) + 1), names(one.sites), format(one.mean, ".1f"), format(100 * one.excess, ".2f")]),
       });
-      const few = made(ranked.slice(0, LISTED), say(`The best of ${format(ranked.length, ",")} selections; marked: the best, and those at most ${share} % worse (${near.length})`, `${format(ranked.length, ",")}个组合中的最优者；突出显示：最优及差距不超过${share}%者（${near.length}个）`));
+      const few = made(ranked.slice(0, LISTED), say(`The best of ${format(ranked.length, ",")} selections; marked: the best, and those at most ${share}% worse (${near.length})`, `${format(ranked.length, ",")}个组合中的最优者；突出显示：最优及差距不超过${share}%者（${near.length}个）`));
       if (near.length < LISTED) return [few];
-      const all = made(ranked.slice(0, near.length + 1), say(`The best, and all ${near.length} selections at most ${share} % worse`, `最优及差距不超过${share}%的全部${near.length}个组合`));
+      const all = made(ranked.slice(0, near.length + 1), say(`The best, and all ${near.length} selections at most ${share}% worse`, `最优及差距不超过${share}%的全部${near.length}个组合`));
       return [few, element("details", { class: "explore-all" }, element("summary", {}, say(`All ${near.length} near-ties`, `全部${near.length}个近似并列组合`)), all)];
     }
 
