@@ -11,6 +11,7 @@ from .errors import BookError, ClaimError, DataError, FigureError
 from .figures import show_figure, show_table, use_style
 from .language import LANGUAGE, say
 from .ledger import count_verdicts, harvest, ledger
+from .periods import when
 from .prose import bind
 from .verdicts import judge
 
@@ -33,4 +34,5 @@ __all__ = [
     "show_figure",
     "show_table",
     "use_style",
+    "when",
 ]

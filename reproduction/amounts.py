@@ -67,7 +67,7 @@ def count_axis(axis):
     axis : matplotlib.axis.Axis
     """
     if FACTOR != 1:
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{amount(value):.10g}"))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{amount(value):,.10g}"))
 
 
 def converted(table, billions):

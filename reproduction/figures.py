@@ -16,17 +16,20 @@ from pathlib import Path
 
 import matplotlib
 import matplotlib.pyplot as plt
+import numpy as np
 import seaborn as sns
 import zhplot
 from IPython.display import display
 from matplotlib import font_manager
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.text import Text
 
 from .amounts import amount, converted, shorter_format
 from .cards import source_name
 from .contract import DECORATION, check_chinese, check_language, check_marks, check_words, check_written
 from .data import describe_evidence
 from .errors import FigureError
-from .language import LANGUAGE, say
+from .language import LANGUAGE, say, true_minus
 
 FIGURE_MIME = "application/vnd.book-figure+json"
 TABLE_MIME = "application/vnd.book-table+json"
@@ -35,6 +38,9 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Licence of text and figures."""
 
 INK, GRID = "#222222", "#d9d9d9"
+TEXT_CONTRAST, WHITE_LETTERS = 5.4, 1.3
+"""Least contrast of words on white; letters paler than the second are meant for dark marks."""
+
 VERDICT_COLOURS = {
     "reproduced": "#00734f",
     "reproduced in part": "#8a6100",
@@ -61,7 +67,7 @@ def use_style():
             "ytick.labelsize": 11,
             "legend.fontsize": 11,
             "legend.frameon": False,
-            "axes.unicode_minus": False,
+            "axes.unicode_minus": True,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.edgecolor": INK,
@@ -75,6 +81,7 @@ def use_style():
             "figure.figsize": (6.4, 4.2),
             "figure.dpi": 100,
             "figure.constrained_layout.use": True,
+            "figure.constrained_layout.w_pad": 0.1,  # inches; Chinese axis labels are a little wider than measured
             "svg.fonttype": "path",
             "svg.hashsalt": "reproduction",
             "lines.linewidth": 2,
@@ -129,6 +136,8 @@ def show_figure(figure, name, *, data, values, title, caption, alt, evidence=Non
         check_words(f"{where}, {part}", text, known)
     if LANGUAGE == "zh":
         check_language(where, figure, [title, caption, alt])
+    title, caption, alt = map(true_minus, (title, caption, alt))
+    make_text_legible(figure)
     sources, grade = describe_evidence(data if evidence is None else evidence)
     record = {
         "name": name,
@@ -167,6 +176,7 @@ def show_table(table, name, *, caption, evidence=None, formats=None, billions=()
         check_chinese(f"table {name}", [caption, *map(str, table.columns)])
     sources, grade = describe_evidence(evidence)
     shown, tenfold = converted(table, billions)
+    caption = true_minus(caption)
     record = {"name": name, "caption": caption, "data": _plain_table(shown), "sources": sources, "grade": grade} | ({"tenfold": tenfold} if tenfold else {})
     html = table_html(shown, caption, formats or {}, tenfold)
     display({TABLE_MIME: record, "text/html": html, "text/plain": f"{name}: {caption}"}, raw=True)
@@ -200,7 +210,10 @@ def table_html(table, caption, formats, tenfold=()):
 def _cell(value, form):
     if value is None or value != value:
         return "–"
-    return format(value, form) if form else str(value)
+    text = format(value, form) if form else str(value)
+    if "e+" in text:  # the format "g" turns to powers of ten where readers expect thousands
+        text = format(float(text), ",.10g")
+    return text.replace("-", "−") if isinstance(value, (int, float)) else true_minus(text)
 
 
 def _plain_table(table):
@@ -214,6 +227,54 @@ def _plain_value(value):
         return None
     value = value.item() if hasattr(value, "item") else value
     return float(f"{value:.10g}") if isinstance(value, float) else value if isinstance(value, (int, bool)) else str(value)
+
+
+def make_text_legible(figure):
+    """Darken coloured words of a figure until they can be read, and write its negative numbers with a minus sign.
+
+    A colour that is clear as a mark can be too pale for small letters. White letters on dark marks stay.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+
+    Notes
+    -----
+    Contrast as in WCAG 2.2; the goal leaves 4.5 to one also on the grey ground of later years.
+
+    Examples
+    --------
+    >>> figure, axes = plt.subplots()
+    >>> words = axes.text(0, 0, "-1", color="#cc79a7")
+    >>> make_text_legible(figure)
+    >>> words.get_text(), contrast_on_white(words.get_color()) >= TEXT_CONTRAST
+    ('−1', True)
+    """
+    for text in figure.findobj(Text):
+        colour = np.array(to_rgb(text.get_color()))
+        if contrast_on_white(colour) > WHITE_LETTERS:
+            while contrast_on_white(colour) < TEXT_CONTRAST:
+                colour *= 0.98
+            text.set_color(to_hex(colour))
+    for axes in figure.axes:
+        for text in axes.texts:
+            text.set_text(true_minus(text.get_text()))
+
+
+def contrast_on_white(colour):
+    """Contrast of a colour on white by WCAG 2.2 (float, from 1 to 21).
+
+    Parameters
+    ----------
+    colour : str or tuple of float
+
+    Examples
+    --------
+    >>> contrast_on_white("#000000"), round(contrast_on_white("#767676"), 1)
+    (21.0, 4.5)
+    """
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def _render(figure, record):
@@ -270,7 +331,7 @@ def _titled(figure, title):
     figure.draw_without_rendering()
     figure.set_layout_engine("none")  # the layout is settled; what follows only makes room
     width, height = figure.get_size_inches()
-    lines = textwrap.wrap(title, int((6 if LANGUAGE == "zh" else 12) * width))
+    lines = textwrap.wrap(title, int((6 if LANGUAGE == "zh" else 11.4) * width))
     total = height + 0.12 + 0.24 * len(lines)
     _grow(figure, total / height)
     written = figure.text(0.01, 1 - 0.06 / total, "\n".join(lines), ha="left", va="top", fontsize=13)

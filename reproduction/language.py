@@ -1,6 +1,7 @@
 """The one place through which every computed string passes that a reader sees."""
 
 import os
+import re
 
 from .errors import BookError
 
@@ -29,3 +30,22 @@ def say(en, zh):
     'trade'
     """
     return en if LANGUAGE == "en" else zh
+
+
+def true_minus(text):
+    """A text whose negative numbers have a minus sign and not a hyphen.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> true_minus("-22.0% in 2014-2016, s1-c04, (-0.5)")
+    '−22.0% in 2014-2016, s1-c04, (−0.5)'
+    """
+    return re.sub(r"(?<![\w.)\]/-])-(?=\.?\d)", "−", text)

@@ -7,12 +7,12 @@ import yaml
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
-from reproduction.data import labels
+from reproduction.data import labels, sources
 from reproduction.figures import FIGURE_MIME
 from web import translations
 from web.editions import LOCALE, NAMES
 from web.pages.reports import TEETH_WORDS_ZH
-from web.pages.words import without_words
+from web.pages.words import chinese_note, without_words
 from web.teeth.mutations import KINDS
 
 from .conftest import executed_chapters
@@ -117,3 +117,8 @@ def test_no_sentence_of_a_chinese_page_stays_english(site):
                 if english.search(text) and not chinese.search(text):
                     left.setdefault(path.relative_to(site).as_posix(), []).append(text[:80])
     assert left == {} and seen > 2000
+
+
+def test_every_note_of_a_source_is_translated():
+    parts = {part for entry in sources().values() for part in re.split(r";\s+", entry.fields.get("note", "").strip("{}")) if part}
+    assert [part for part in sorted(parts) if chinese_note(part) is None] == []

@@ -245,7 +245,7 @@ def controls():
                  "note": say("As fixed, figure 2 counts by the trading firm.", "图2原定按经营单位所在地统计。")},
                 {"name": "from", "kind": "slider", "title": say("First year", "起始年"), "start": str(WINDOW[0]), "min": years[0], "max": years[-2]},
                 {"name": "to", "kind": "slider", "title": say("Last year, which is compared", "终止年，用于比较"), "start": str(WINDOW[1]), "min": years[1], "max": years[-1],
-                 "note": say("The first year is never later than the year before the last. The paper ends in 2014; later years are hindsight.", "起始年不晚于终止年的前一年。论文止于2014年，其后各年属事后数据。")},
+                 "note": say(f"Choose at least two years. Figure 2 ends in {WINDOW[1]}; values from {WINDOW[1] + 2} on are hindsight.", f"至少选取两年。图2止于{WINDOW[1]}年；{WINDOW[1] + 2}年及以后的数值属事后数据。")},
             ],
         },
         {

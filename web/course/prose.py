@@ -192,7 +192,7 @@ def goals_text(name):
     plan = chapter_plans().get(name)
     if plan is None:
         return ""
-    lines = [say(f"{plan.reading} minutes to read, {plan.exercises} for the exercises.", f"阅读约{plan.reading}分钟，练习约{plan.exercises}分钟。")]
+    lines = [say(f"About {plan.reading} minutes to read with the code and the folded parts, and {plan.exercises} for the exercises.", f"连同代码与折叠内容阅读约{plan.reading}分钟，练习约{plan.exercises}分钟。")]
     for heading, texts in ((say("After this chapter you can", "学完本章，你能够"), plan.goals), (say("You need", "预备知识"), plan.prerequisites)):
         lines += ["", f"{heading}{say(':', '：')}", "", *(f"- {text[LANGUAGE]}" for text in texts)]
     return "\n".join(lines)

@@ -277,4 +277,4 @@ def paper_box():
         "Of the paper itself no author, title or journal could be established, so there is no reference to copy. It is cited as: ",
         "论文的作者、题名与期刊均未能确认，故无规范的著录格式可供复制。本书称之为：",
     )
-    return f'<p class="cite-paper">{unknown}{escape(cite_paper())}</p>'
+    return f'<p class="cite-paper">{unknown}{escape(cite_paper())}{say(".", "。")}</p>'

@@ -70,7 +70,7 @@ class ChapterGoals(Block):
         facts = [
             (say("After this chapter you can", "学完本章，你能够"), _items(plan.goals)),
             (say("You need", "预备知识"), _items(plan.prerequisites)),
-            (say("Time", "用时"), say(f"{plan.reading} minutes to read, {plan.exercises} for the exercises", f"阅读约{plan.reading}分钟，练习约{plan.exercises}分钟")),
+            (say("Time", "用时"), say(f"In a course about {plan.reading} minutes to read with the code and the folded parts, and {plan.exercises} for the exercises", f"用于教学时，连同代码与折叠内容阅读约{plan.reading}分钟，练习约{plan.exercises}分钟")),
         ]
         items = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in facts)
         return f'<dl class="facts course-goals">{items}</dl>'
@@ -90,8 +90,8 @@ class CoursePlan(Block):
             levels = say(", ", "、").join(level if LANGUAGE == "en" else LEVELS[level] for _, _, level in TITLE.findall(twin))
             link = f'<a href="{relative(self.env.docname, CHAPTERS + name)}">{chapter_label(name)}</a>'
             rows.append([link, _items(plan.goals), _items(plan.prerequisites), minutes(plan.reading), minutes(plan.exercises), escape(levels)])
-        columns = [say("Chapter", "章"), say("Goals", "学习目标"), say("Prerequisites", "预备知识"), say("Reading", "阅读"), say("Exercises", "练习"), say("Levels of the exercises", "练习层次")]
-        return html_table(say("The chapters as a course", "各章教学安排"), columns, rows, "course-plan")
+        columns = [say("Chapter", "章"), say("Goals", "学习目标"), say("Prerequisites", "预备知识"), say("Reading, with code and folded parts", "阅读（含代码与折叠内容）"), say("Exercises", "练习"), say("Levels of the exercises", "练习层次")]
+        return html_table(say("Goals, prerequisites and time of each chapter", "各章的学习目标、预备知识与用时"), columns, rows, "course-plan")
 
 
 class CourseRubric(Block):
@@ -101,7 +101,7 @@ class CourseRubric(Block):
         found = rubric()
         columns = [say("Criterion", "评分项"), *(escape(level[LANGUAGE]) for level in found.levels)]
         rows = [[escape(criterion["name"][LANGUAGE]), *(escape(text[LANGUAGE]) for text in criterion["levels"])] for criterion in found.criteria]
-        return html_table(say("Rubric", "评分标准"), columns, rows, "course-rubric")
+        return html_table(say("What earns which level, criterion by criterion", "各评分项的等级要求"), columns, rows, "course-rubric")
 
 
 class CoursePoints(Block):

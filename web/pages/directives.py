@@ -17,6 +17,7 @@ from .ledger_table import LedgerTable
 from .links import CHAPTERS, relative
 from .outputs import figure_html
 from .tables import html_table
+from .words import source_note
 
 
 def setup(app):
@@ -41,10 +42,11 @@ def read_ledger(app, env, docnames):
 
 
 def offer_counts(app, config):
-    """Make verdict counts available to any page as ``{{ claims }}``, ``{{ reproduced }}``, ``{{ judged }}`` …"""
+    """Make verdict counts available to any page as ``{{ claims }}``, ``{{ reproduced }}``, ``{{ with_verdict }}`` (all, where none is left) …"""
     entries = ledger(Path(app.srcdir) / "chapters")
     counts = {word.replace(" ", "_"): count for word, count in count_verdicts(entries).items()}
-    counts |= {"claims": len(entries), "judged": len(entries) - counts["not_yet_judged"], "sources": len(sources()), "tables": len(table_names())}
+    judged = len(entries) - counts["not_yet_judged"]
+    counts |= {"claims": len(entries), "judged": judged, "with_verdict": say("all", "全部") if judged == len(entries) else say(f"{judged}", f"中有{judged}条"), "sources": len(sources()), "tables": len(table_names())}
     config.myst_substitutions = {**config.myst_substitutions, **{name: str(value) for name, value in counts.items()}}
 
 
@@ -123,7 +125,7 @@ class SourceList(Block):
             for key, count in table["source"].value_counts().items():
                 uses.setdefault(key, []).append((name, count))
         grades = {entry: fields.fields["keywords"] for entry, fields in sources().items()}
-        items = [f'<li id="{PAPER}"><strong>{say("The paper", "本书所复现的论文")}.</strong> {escape(cite_paper())} {escape(paper_record()["note"][LANGUAGE])}{self.used(uses.get(PAPER, []))}</li>']
+        items = [f'<li id="{PAPER}"><strong>{say("The paper", "本书所复现的论文")}.</strong> {_stopped(escape(cite_paper()))}{escape(paper_record()["note"][LANGUAGE])}{self.used(uses.get(PAPER, []))}</li>']
         for key, entry in sorted(sources().items(), key=lambda item: item[0]):
             items.append(f'<li id="{escape(key)}">{self.entry(key, entry, grades[key])}{self.used(uses.get(key, []))}</li>')
         return f'<ol class="source-list">{"".join(items)}</ol>'
@@ -135,15 +137,14 @@ class SourceList(Block):
         if field.get("url"):
             title = f'<a href="{field["url"]}" rel="noopener">{title}</a>'
         grade = dict(word.split(":", 1) for word in keywords.split(",")).get("grade", "–")
-        parts = [author, title, field.get("journal", ""), field.get("date") or field.get("year", ""), field.get("note", ""), f"{say('grade', '等级')} {grade}"]
-        stop = say(". ", "。")
-        return f"<code>{escape(key)}</code> " + stop.join(part[0].upper() + part[1:] for part in parts if part) + stop.rstrip()
+        parts = [author, title, field.get("journal", ""), _day(field), escape(source_note(_unbrace(entry.fields.get("note", "")))), f"{say('grade ', '等级')}{grade}"]
+        return f"<code>{escape(key)}</code> " + "".join(_stopped(part[0].upper() + part[1:]) for part in parts if part).rstrip()
 
     def used(self, tables):
         if not tables:
             return ""
-        links = ", ".join(f'<a href="{relative(self.env.docname, f"data/{name}.csv")}">{name}</a> ({count})' for name, count in tables)
-        return f' <span class="used">{say("Values in", "数值见")}: {links}.</span>'
+        links = say(", ", "、").join(f'<a href="{relative(self.env.docname, f"data/{name}.csv")}">{name}</a>{say(f" ({count:,})", f"（{count:,}）")}' for name, count in tables)
+        return f' <span class="used">{say("Values in: ", "数值见：")}{links}{say(".", "。")}</span>'
 
 
 class TableList(Block):
@@ -154,7 +155,7 @@ class TableList(Block):
         for resource in datapackage()["resources"]:
             address = relative(self.env.docname, f"data/{resource['path']}")
             title = resource["title"] if LANGUAGE == "en" else resource["title_zh"]
-            rows.append([f'<a href="{address}" download>{resource["name"]}</a>', escape(title), str(len(load(resource["name"])))])
+            rows.append([f'<a href="{address}" download>{resource["name"]}</a>', escape(title), f"{len(load(resource['name'])):,}"])
         columns = (say("Table", "数据表"), say("What it holds", "内容"), say("Rows", "行数"))
         files = {
             "datapackage.json": say("fields, units and limits of every table", "各表字段、单位与取值范围"),
@@ -165,6 +166,17 @@ class TableList(Block):
         more = "; ".join(f'<a href="{relative(self.env.docname, "data/" + name)}">{name}</a> ({text})' for name, text in files.items())
         verdicts = f'<a href="{relative(self.env.docname, "claims.json")}">claims.json</a> ({say("all verdicts", "全部评判结果")})'
         return f"<p>{more}; {verdicts}.</p>" + html_table(say("Evidence tables", "证据数据表"), columns, rows)
+
+
+def _stopped(part):
+    """A part of an entry with its full stop, which "n.d." has already."""
+    return say(f"{part.removesuffix('.')}. ", f"{part.removesuffix('。')}。")
+
+
+def _day(field):
+    """When a source is of, where the year beside its originator does not say it all."""
+    day = field.get("date", "")
+    return "" if day == field.get("year") else day
 
 
 def _unbrace(text):

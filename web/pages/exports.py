@@ -77,7 +77,7 @@ PACKAGE_WORDS = {
     "en": {
         "paper": "Reproduced paper: ",
         "read": "`datapackage.json` describes every column, unit and limit (Frictionless Data Package; UTF-8, one observation a row). "
-        "`source` is a key of `sources.bib`, `locator` the place in the source, `grade` the strength of the evidence (A official, B named report, paper or press, C weak or third-party copy, P the paper's own word). "
+        "`source` is a key of `sources.bib`, `locator` the place in the source, `grade` the strength of the evidence (A official, B named report, paper or press, or an official text in a third-party copy, C weaker, P the paper's own word). "
         "`labels.csv` has the names of all ids in English and Chinese. Rows that differ in `basis` follow different definitions and are never to be mixed.",
         "file": "file", "holds": "what it holds", "rows": "rows",
         "also": "`claims.yml` holds every claim of the paper with its test, `LICENSE` the licence, `CITATION.cff` the citation data.",
@@ -86,7 +86,7 @@ PACKAGE_WORDS = {
     "zh": {
         "paper": "所复现的论文：",
         "read": "`datapackage.json`说明各列、单位和取值范围（Frictionless数据包；UTF-8编码，每行一个观测值）。"
-        "`source`为`sources.bib`中的来源键，`locator`为来源中的位置，`grade`为证据等级（A官方，B具名报告、论文或报刊，C较弱来源或第三方转载，P论文自述）。"
+        "`source`为`sources.bib`中的来源键，`locator`为来源中的位置，`grade`为证据等级（A官方，B具名报告、论文或报刊，或第三方转载的官方文件，C更弱，P论文自述）。"
         "`labels.csv`列出所有编号的中英文名称。`basis`不同的行口径不同，不得混用。",
         "file": "文件", "holds": "内容", "rows": "行数",
         "also": "`claims.yml`载有论文的全部论断及其检验标准，`LICENSE`为许可，`CITATION.cff`为引用信息。",

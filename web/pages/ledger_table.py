@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from reproduction.cards import VERDICT_SIGNS, VERDICT_WORDS, describe_number, evidence_line, parts_table
 from reproduction.claims import KINDS, find_claim
-from reproduction.language import LANGUAGE, say
+from reproduction.language import LANGUAGE, say, true_minus
 
 from .cite import claim_line
 from .links import claim_address, link_citations
@@ -56,12 +56,12 @@ def _row(docname, entry):
     kind = KIND_WORDS[entry["kind"]][LANGUAGE == "zh"]
     verdict_class = entry["verdict"].replace(" ", "-")
     carried = f" ({say('carried by', '见')} {entry['same_as']})" if entry.get("same_as") else ""
-    why = entry["explanation"][LANGUAGE] if entry["explanation"] else say("Its chapter is not written yet.", "相应章节尚未写成。")
+    why = true_minus(entry["explanation"][LANGUAGE]) if entry["explanation"] else say("Its chapter is not written yet.", "相应章节尚未写成。")
     margin = describe_margin(entry["margin"])
     return [
         f'<a href="{claim_address(docname, entry)}">{entry["id"]}</a>{carried}<br><span>{escape(entry["statement"][LANGUAGE])}</span>',
         f'<span class="verdict-word verdict-{verdict_class}"><span aria-hidden="true">{VERDICT_SIGNS[entry["verdict"]]}</span> {word}</span>'
-        f'<ul class="verdict-facts"><li class="fact-kind">{kind}</li><li class="fact-grade">{say("grade", "等级")} {entry["grade"] or "–"}</li><li>{say("margin", "余量")} {margin}</li></ul>',
+        f'<ul class="verdict-facts"><li class="fact-kind">{kind}</li><li class="fact-grade">{say("grade", "等级")} {entry["grade"] or "–"}</li><li>{say("margin", "翻转幅度")} {margin}</li></ul>',
         f"{escape(why)}{_details(docname, entry)}",
     ]
 
@@ -74,7 +74,7 @@ def _details(docname, entry):
     evidence = link_citations(docname, evidence_line(entry))
     return (
         f"<details><summary>{say('Test, evidence, citation', '检验、证据与引用')}<span class=\"visually-hidden\"> {entry['id']}</span></summary>"
-        f"<p><strong>{say('Test', '检验')}:</strong> {escape(claim.test[LANGUAGE])}</p>{scrolling_parts(parts_table(claim, entry), entry['id'])}{evidence}"
+        f"<p><strong>{say('Test: ', '检验：')}</strong>{escape(claim.test[LANGUAGE])}</p>{scrolling_parts(parts_table(claim, entry), entry['id'])}{evidence}"
         f"{claim_line(docname, entry)}</details>"
     )
 
@@ -94,11 +94,11 @@ def describe_margin(margin):
     Examples
     --------
     >>> describe_margin({"relative": 0.0275, "absolute": 1.2}), describe_margin({"relative": None, "absolute": 3}), describe_margin(None)
-    ('2.8%', '3', '–')
+    ('2.8%', '3 (absolute)', '–')
     """
     if margin is None:
         return "–"
     if margin["relative"] is None:
-        return describe_number(margin["absolute"])
+        return describe_number(margin["absolute"]) + say(" (absolute)", "（绝对量）")
     percent = 100 * margin["relative"]
-    return f"{percent:.2g}%" if percent < 10 else f"{percent:,.0f}%"
+    return f"{percent:.2g}%" if percent < 10 else f"{percent:.0f}%" if percent <= 1000 else "> 1,000%"

@@ -4,12 +4,13 @@ import base64
 import json
 import os
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from reproduction.figures import FIGURE_MIME, TABLE_MIME, table_html
 from reproduction.language import LANGUAGE, say
 from reproduction.cards import describe_number
+from reproduction.data import sources
 from reproduction.prose import MIME as NUMBERS_MIME
 from reproduction.verdicts import MIME as VERDICT_MIME
 
@@ -149,15 +150,21 @@ def figure_html(app, docname, name):
     figure = app.env.book_figures[name]
     record = figure["record"]
     home = relative(docname, figure["docname"], name)
-    sources = "; ".join(source_link(docname, key) for key in record["sources"])
     table_name = say(f"Data of figure {figure['number']}", f"图{figure['number']}的数据")
     return (
         f'<figure class="book-figure" id="{name}"><p class="figure-title"><a href="{home}">{say("Figure", "图")} {figure["number"]}</a> {escape(record["title"])}</p>'
         f'<div class="figure-picture" tabindex="0" role="group" aria-label="{say("Picture of figure", "图的画面：图")} {figure["number"]}">{_picture(app, docname, figure)}</div>'
-        f'<figcaption><p>{escape(record["caption"])}</p><p class="figure-source">{say("Source", "来源")}: {sources} ({say("weakest grade", "最低等级")} {record["grade"]})</p></figcaption>'
+        f'<figcaption><p>{escape(record["caption"])}</p>{_source_line(docname, record)}</figcaption>'
         f"<details><summary>{say('Description, data and downloads', '文字说明、数据与下载')}</summary><p>{escape(record['alt'])}</p>"
         f"{_downloads(app, docname, name)}{_data_table(record, table_name)}</details>{figure_box(figure)}</figure>"
     )
+
+
+def _source_line(docname, record):
+    """The sources of a figure or table, and the weakest grade among them."""
+    named = say("; ", "；").join(source_link(docname, key) for key in record["sources"])
+    grade = record["grade"]
+    return f'<p class="figure-source">{say("Source: ", "来源：")}{named}{say(f" (weakest grade {grade})", f"（最低等级{grade}）")}</p>'
 
 
 def _output_data(notebook):
@@ -188,9 +195,18 @@ def _markdown_cell(text, identifier):
 
 def _table_block(docname, data):
     record = data[TABLE_MIME]
-    sources = "; ".join(source_link(docname, key) for key in record["sources"])
-    line = f'<p class="figure-source">{say("Source", "来源")}: {sources} ({say("weakest grade", "最低等级")} {record["grade"]})</p>' if sources else ""
-    return f'<div class="table-block" id="{record["name"]}">{scroll_region(_text(data["text/html"]), record["caption"])}{line}{download_line(docname, TABLES_FOLDER, record["name"], ["csv"])}{table_box(docname, record)}</div>'
+    line = _source_line(docname, record) if record["sources"] else ""
+    return f'<div class="table-block" id="{record["name"]}">{scroll_region(_linked_keys(docname, _text(data["text/html"])), record["caption"])}{line}{download_line(docname, TABLES_FOLDER, record["name"], ["csv"])}{table_box(docname, record)}</div>'
+
+
+def _linked_keys(docname, html):
+    """Cells that hold nothing but keys of sources name and link the sources."""
+
+    def link(found):
+        parts = re.split(r"(; |；|, |、)", unescape(found[1]))
+        return f"<td>{''.join(source_link(docname, part) if part in sources() else part for part in parts)}</td>" if set(parts[::2]) <= sources().keys() else found[0]
+
+    return re.sub(r"<td>([^<]+)</td>", link, html)
 
 
 def verdict_html(docname, identifier, card):
@@ -264,7 +280,7 @@ def download_line(docname, folder, name, kinds):
     """
     links = [f'<a download href="{relative(docname, f"{folder}/{name}.{kind}")}">{kind.upper()}</a>' for kind in kinds]
     links.append(f'<a download href="{relative(docname, f"{folder}/{name}.csv-metadata.json")}">{say("description of the CSV (JSON)", "CSV说明（JSON）")}</a>')
-    return f'<p class="figure-downloads">{say("Download", "下载")}: {" · ".join(links)}</p>'
+    return f'<p class="figure-downloads">{say("Download: ", "下载：")}{" · ".join(links)}</p>'
 
 
 def _data_table(record, caption):
@@ -292,7 +308,7 @@ def _numbers_block(docname, numbers):
     for name, bound in sorted(numbers.items()):
         value = bound["value"][LANGUAGE] if isinstance(bound["value"], dict) else bound["value"]
         shown = value if isinstance(value, str) else describe_number(value)
-        links = "; ".join(source_link(docname, key) for key in bound["sources"]) or say("computed in this chapter", "本章计算所得")
+        links = say("; ", "；").join(source_link(docname, key) for key in bound["sources"]) or say("computed in this chapter", "本章计算所得")
         rows.append([escape(name), escape(str(shown)), bound["grade"] or "–", links])
     columns = (say("Name", "名称"), say("Value", "数值"), say("Grade", "等级"), say("Sources", "来源"))
     summary = say(f"The {len(numbers)} numbers that the text of this chapter quotes", f"本章正文引用的{len(numbers)}个数字")

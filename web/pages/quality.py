@@ -29,7 +29,11 @@ class QualityReport(Block):
         rows = read_record(project_root() / LIGHTHOUSE_RECORD)
         if not rows:
             return f"<p>{say('Lighthouse has not been recorded for this version.', '此版本尚未记录Lighthouse的测量结果。')}</p>"
-        return f"<p>{headline(rows)}</p>{self.lowest(rows)}<details><summary>{say('Every page', '各页结果')}</summary>{self.every_page(rows)}</details>"
+        method = say(
+            "Lighthouse opens each page as a slow phone and as a desktop computer, and scores it from 0 to 100. The targets are 100, and 90 for speed on the phone.",
+            "Lighthouse分别模拟低速手机和桌面计算机打开每个页面，并按0至100评分。各项目标均为100，手机速度的目标为90。",
+        )
+        return f"<p>{method}</p><p>{headline(rows)}</p>{self.lowest(rows)}<details><summary>{say('Every page', '各页结果')}</summary>{self.every_page(rows)}</details>"
 
     def lowest(self, rows):
         cells = []
@@ -94,11 +98,15 @@ class CostReport(Block):
     def html(self):
         rows = read_record(project_root() / HISTORY)
         if not rows:
-            return f"<p>{say('No measurement is on record.', '尚无测量记录。')}</p>"
+            return f"<p>{say('No measurement of times, memory and weight is on record for this version.', '此版本尚无用时、内存和体量的测量记录。')}</p>"
         row = rows[-1]
         columns = (say("Measure", "指标"), say("This book", "本书"), say("Theme’s defaults", "主题默认设置"))
         cells = [[say(*words), _cell(row.get(name)), _cell(row.get(f"defaults_{name}"))] for name, words in COSTS.items()]
-        return f"<p>{machine(row)}</p>" + html_table(say("Cost of making and opening the book", "构建与打开本书的开销"), columns, cells)
+        compared = say(
+            "The right column is the same book, from the same executed chapters, in the frame that Jupyter Book makes by default.",
+            "右栏为同一本书：章节的执行结果相同，页面框架则取Jupyter Book的默认样式。",
+        )
+        return f"<p>{machine(row)} {compared}</p>" + html_table(say("Cost of making and opening the book", "构建与打开本书的开销"), columns, cells)
 
 
 COSTS = {

@@ -1,6 +1,7 @@
 """Pages that are written from the project's own state: catalogue, index of results, reproduction report, build facts, teeth."""
 
 import csv
+import re
 from collections import Counter
 from html import escape
 
@@ -74,8 +75,8 @@ class DataCatalogue(Block):
             (say("Units", "单位"), self.labels(table, "unit")),
             (say("Definitions and vintages", "口径与版本"), self.labels(table, "basis")),
             (say("Period", "时期"), _period(table)),
-            (say("Grades", "证据等级"), say(", ", "，").join(f"{grade}: {grades[grade]}" for grade in GRADES if grades[grade])),
-            (say("Gaps", "缺口"), _gaps(table)),
+            (say("Grades", "证据等级"), say(", ", "，").join(f"{grade}: {grades[grade]:,}" for grade in GRADES if grades[grade])),
+            (say("Filled", "填充率"), _filled(table)),
             (say("Sources", "来源"), "; ".join(source_link(self.env.docname, key) for key in table["source"].unique())),
             (say("Used in", "使用章节"), say(", ", "、").join(f'<a href="{relative(self.env.docname, CHAPTERS + chapter)}">{chapter}</a>' for chapter in chapters_using(name))),
         ]
@@ -98,16 +99,16 @@ def _period(table):
     column = "period" if "period" in table else "date" if "date" in table else None
     if column is None:
         return ""
-    years = [text[:4] for text in table[column]]
-    return f"{min(years)}–{max(years)}"
+    years = [text[:4] for text in table[column] if text]
+    return f"{min(years)}–{max(years)}" if min(years) < max(years) else min(years)
 
 
-def _gaps(table):
+def _filled(table):
     filled = coverage(table)
     bounds = int(table["value"].isna().sum()) if "value" in table else 0
-    parts = [] if filled is None else [say(f"{filled:.0%} of indicator × place × year filled", f"指标×地区×年份中已填{filled:.0%}")]
+    parts = [] if filled is None else [say(f"{filled:.0%} of all combinations of indicator, place and year have a value", f"指标、地区与年份的全部组合中，{filled:.0%}有数值")]
     if bounds:
-        parts.append(say(f"{bounds} rows hold only a bound", f"{bounds}行仅有界限值"))
+        parts.append(say(f"{bounds:,} rows hold only a bound" if bounds > 1 else "1 row holds only a bound", f"{bounds:,}行仅有界限值"))
     return say("; ", "；").join(parts)
 
 
@@ -172,7 +173,7 @@ class ReportData(Block):
         for name in table_names():
             grades.update(load(name)["grade"])
         by_source = Counter(dict(word.split(":", 1) for word in entry.fields["keywords"].split(","))["grade"] for entry in sources().values())
-        names = {"A": say("official", "官方"), "B": say("named report, paper or press", "具名报告、论文或报刊"), "C": say("weak or third-party copy", "较弱来源或第三方转载"), "P": say("the paper itself", "论文自身")}
+        names = {"A": say("official", "官方"), "B": say("named report, paper or press; official text in a third-party copy", "具名报告、论文或报刊；第三方转载的官方文件"), "C": say("weaker, such as most other third-party copies", "更弱的来源，如多数其他第三方转载"), "P": say("the paper itself", "论文自身")}
         rows = [[grade, names[grade], f"{grades[grade]:,}", str(by_source[grade] or (1 if grade == "P" else 0))] for grade in GRADES]
         rows.append([say("all", "合计"), "", f"{sum(grades.values()):,}", str(sum(by_source.values()) + 1)])
         caption = say(f"Values in {len(table_names())} tables, and sources, by grade", f"{len(table_names())}张数据表的数值与来源，按等级")
@@ -185,7 +186,7 @@ class ReportActions(Block):
     def html(self):
         open_entries = [entry for entry in self.env.book_ledger.values() if entry.get("needs") and not entry.get("same_as") and any(part["outcome"] == "undecided" for part in entry["parts"])]
         rows = [[f'<a href="{claim_address(self.env.docname, entry)}">{entry["id"]}</a>', VERDICT_WORDS[entry["verdict"]][LANGUAGE], escape(entry["needs"][LANGUAGE])] for entry in open_entries]
-        return html_table(say(f"What would decide {len(rows)} claims", f"判定{len(rows)}条论断所需的资料"), [say("Claim", "论断"), say("Verdict", "评判"), say("Needed", "所需资料")], rows)
+        return html_table(say(f"What would decide the open parts of {len(rows)} claims", f"判定{len(rows)}条论断中未决部分所需的资料"), [say("Claim", "论断"), say("Verdict", "评判"), say("Needed", "所需资料")], rows)
 
 
 class BuildFacts(Block):
@@ -196,12 +197,61 @@ class BuildFacts(Block):
         book, tests = facts.read(root, facts.BOOK_FACTS), facts.read(root, facts.TEST_FACTS)
         rows = [[escape(name), escape(version)] for name, version in facts.versions().items()]
         rows.append([say("commit", "提交"), facts.commit(root) or "–"])
-        rows += [[say(f"hash of {name}", f"{name}的散列"), f"<code>{facts.folder_hash(root / name, pattern)}</code>"] for name, pattern in (("data", "*"), ("chapters/text", "*.md"), ("chapters", "*.ipynb"), *((package, "**/*.py") for package in settings().packages))]
+        rows += [[say(f"hash of {name}", f"{name}的哈希值"), f"<code>{facts.folder_hash(root / name, pattern)}</code>"] for name, pattern in (("data", "*"), ("chapters/text", "*.md"), ("chapters", "*.ipynb"), *((package, "**/*.py") for package in settings().packages))]
         if book:
             rows += [[say(f"seconds to execute {name}", f"执行{name}所用秒数"), f"{seconds:.1f}"] for name, seconds in book["seconds"].items()]
-        passed = say(f"{tests['passed']} passed, {tests['failed']} failed, {tests['skipped']} skipped", f"通过{tests['passed']}，失败{tests['failed']}，跳过{tests['skipped']}") if tests else say("not run on this machine before this build", "本次构建前未在本机运行")
-        rows.append([say("tests", "测试"), passed])
+        if tests:
+            rows.append([say("tests", "测试"), say(f"{tests['passed']:,} passed, {tests['failed']:,} failed, {tests['skipped']:,} skipped", f"通过{tests['passed']:,}，失败{tests['failed']:,}，跳过{tests['skipped']:,}")])
         return html_table(say("This build", "本次构建"), [say("What", "项目"), say("Value", "值")], rows)
+
+
+RECORDED = 160
+"""Characters after which the record cuts a message."""
+
+SHOWN = 45
+"""Characters of each side of a recorded difference that the page of the teeth shows."""
+
+
+def excerpt(message):
+    """A recorded message, short enough to read: where, and what was expected and found from the first difference on.
+
+    Parameters
+    ----------
+    message : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> excerpt("chapter, cell 5: expected 'the value 2.1 of 2010'; got 'the value 2.3 of 2010'")
+    'chapter, cell 5: expected “… value 2.1 of 2010”; got “… value 2.3 of 2010”'
+    >>> excerpt("no such file")
+    'no such file'
+    """
+    if len(message) >= RECORDED:
+        message = f"{message[: message.rfind(' ')].rstrip(' ,;:')} …"
+    found = re.fullmatch(r"(.*?: expected )(.+); got (.+)", message, flags=re.DOTALL)
+    if not found:
+        return _shortened(_plain(message), 4 * SHOWN)
+    where, *sides = found.groups()
+    sides = [_plain(side) for side in sides]
+    alike = next((place for place, (one, other) in enumerate(zip(*sides, strict=False)) if one != other), min(map(len, sides)))
+    start = sides[0].rfind(" ", 0, max(0, sides[0].rfind(" ", 0, alike))) + 1 if alike else 0
+    expected, got = (say("nothing", "无") if not side else f"“{'… ' if start else ''}{_shortened(side[start:], SHOWN)}”" for side in sides)
+    return f"{where}{expected}; got {got}"
+
+
+def _plain(text):
+    """Without the quotes and backslashes of a Python literal, and with single spaces."""
+    text = text[1:] if text[:1] in "\"'" else text
+    text = text[:-1] if text[-1:] in "\"'" else text
+    return " ".join(re.sub(r"\\+(?=['\"])", "", text).split())
+
+
+def _shortened(text, most):
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most) if " " in text[1:most] else most].rstrip(" ,;:") + " …"
 
 
 class TeethReport(Block):
@@ -215,7 +265,7 @@ class TeethReport(Block):
         for kind in kinds:
             of_kind = [row for row in tried if row["kind"] == kind]
             example = next((row for row in of_kind if row["caught"]), None)
-            rows.append([escape(teeth_word(kind)), str(len(of_kind)), str(sum(bool(row["caught"]) for row in of_kind)), f"<code>{escape(example['caught'])}</code>" if example else "–"])
+            rows.append([escape(teeth_word(kind)), str(len(of_kind)), str(sum(bool(row["caught"]) for row in of_kind)), f"<code>{escape(excerpt(example['caught']))}</code>" if example else "–"])
         counts = html_table(say("Mutations tried and caught", "变异的尝试数与发现数"), [say("Kind of damage", "损坏类型"), say("Tried", "尝试"), say("Caught", "发现"), say("For example, by", "例如，由以下信息发现")], rows)
         survivors = [[escape(teeth_word(row["kind"])), escape(f"{row['target']} {row['row']} {row['column']}".strip()), escape(f"{row['before']} → {row['after']}"), escape(_reason(row["kind"]))] for row in tried if not row["caught"]]
         if not survivors:
@@ -255,4 +305,4 @@ class GlossaryTable(Block):
         with (project_root() / GLOSSARY).open(encoding="utf-8", newline="") as file:
             terms = list(csv.DictReader(file))
         rows = [[f'<span id="term-{row["id"]}">{escape(row["en"])}</span>', f'<span lang="zh-CN">{escape(row["zh"])}</span>', escape(row["definition_en"] if LANGUAGE == "en" else row["definition_zh"])] for row in terms]
-        return html_table(say(f"{len(rows)} terms", f"{len(rows)}个术语"), ["English", "中文", say("What it means here", "本书中的含义")], rows)
+        return html_table(say(f"{len(rows)} terms", f"{len(rows)}个术语"), ["English", "中文", say("What it means here", "本书中的含义")], rows, "glossary")

@@ -59,7 +59,7 @@ class FigureRole(BookRole):
         figure = self.env.book_figures.get(self.text)
         if figure is None:
             return self.missing("the name of a figure", "See the first argument after the figure in show_figure().")
-        return self.link(f"{say('figure', '图')} {figure['number']}", relative(self.env.docname, figure["docname"], self.text))
+        return self.link(f"{say('Figure', '图')} {figure['number']}", relative(self.env.docname, figure["docname"], self.text))
 
 
 class ClaimRole(BookRole):

@@ -4,12 +4,19 @@
 """
 
 import re
-from html import escape
+from html import escape, unescape
+from unicodedata import east_asian_width
 
 from reproduction.language import say
 
 WIDE = 5
 """A table with this many columns keeps its first one in sight while it is scrolled."""
+
+SENTENCE = 45
+"""A cell with more letters than this (Chinese ones count twice) gets the width of a line of prose."""
+
+ONE_LINE = r"[<>≥≤~−+]? ?[\w.,:−–…/%+-]{1,24}"
+"""What must not be broken at its hyphens: ids, dates, periods, numbers with their sign."""
 
 
 def scroll_region(html, name):
@@ -32,8 +39,17 @@ def scroll_region(html, name):
     """
     html = html.replace('<th scope="row"></th>', "<td></td>")  # an empty cell heads nothing
     html = re.sub(r"<caption>(.*?)</caption>", r"<caption><span>\1</span></caption>", html, flags=re.DOTALL)  # the words stay in sight while the table scrolls
+    html = re.sub(r'<(td|th scope="row")>(.*?)</(td|th)>', _measured_cell, html, flags=re.DOTALL)
     wide = " wide" if len(re.findall(r"<th\b", html.partition("</thead>")[0])) >= WIDE else ""
     return f'<div class="table-scroll{wide}" tabindex="0" role="group" aria-label="{escape(name)}">{html}</div>'
+
+
+def _measured_cell(found):
+    """A cell of a table's body with a class for what its column needs: room for a sentence, or one line for an id, a date or a number."""
+    text = unescape(re.sub(r"<[^>]+>", "", found[2]))
+    length = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    kind = "long" if length > SENTENCE else "short" if re.fullmatch(ONE_LINE, text, re.ASCII) else ""
+    return f'<{found[1]} class="{kind}">{found[2]}</{found[3]}>' if kind else found[0]
 
 
 def html_table(caption, columns, rows, kind="", attributes=(), total=False):
@@ -62,7 +78,7 @@ def html_table(caption, columns, rows, kind="", attributes=(), total=False):
     --------
     >>> print(html_table("Rows & sources", ["Grade", "Rows"], [["A", "3"]]))
     <div class="table-scroll" tabindex="0" role="group" aria-label="Rows &amp; sources"><table class="book-table"><caption><span>Rows &amp; sources</span></caption>\
-<thead><tr><th scope="col">Grade</th><th scope="col">Rows</th></tr></thead><tbody><tr><th scope="row">A</th><td>3</td></tr></tbody></table></div>
+<thead><tr><th scope="col">Grade</th><th scope="col">Rows</th></tr></thead><tbody><tr><th scope="row" class="short">A</th><td class="short">3</td></tr></tbody></table></div>
     """
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     body = ""

@@ -97,7 +97,7 @@ class DataDownloads(Block):
     def html(self):
         files = {
             data_archive(): say("All tables with their description, claims and sources (Frictionless data package, zip)", "全部数据表及其说明、论断和来源（Frictionless数据包，zip）"),
-            "claims.json": say("All claims with tests, verdicts, margins and evidence (JSON)", "全部论断及其检验、评判、余量和证据（JSON）"),
+            "claims.json": say("All claims with tests, verdicts, margins and evidence (JSON)", "全部论断及其检验、评判、翻转幅度和证据（JSON）"),
             "data/sources.bib": say("All sources (BibTeX)", "全部来源（BibTeX）"),
         }
         items = "".join(f'<li><a download href="{relative(self.env.docname, file)}">{text}</a></li>' for file, text in files.items())

@@ -1,6 +1,9 @@
 """Ids in the data table of a figure, in the words of ``data/labels.csv``; the CSV beside the table keeps the ids."""
 
+import csv
 import re
+from functools import lru_cache
+from pathlib import Path
 
 from reproduction.data import labels
 from reproduction.language import LANGUAGE
@@ -86,3 +89,36 @@ def without_words(record):
 
 def _needs_words(text):
     return bool(re.search(r"[a-z]", text)) and not re.search(r"[\u4e00-\u9fff]", text)
+
+
+@lru_cache
+def _source_notes():
+    """What the list of sources says about how a source was read, English to Chinese; ``*`` stands for any words."""
+    with (Path(__file__).parent.parent / "locale" / "zh_CN" / "source_notes.csv").open(encoding="utf-8", newline="") as file:
+        return [(re.compile(re.escape(row["en"]).replace(r"\*", "(.+)")), row["zh"].replace("*", r"\1")) for row in csv.DictReader(file)]
+
+
+def source_note(note):
+    """The note of a source in the language of this edition.
+
+    Parameters
+    ----------
+    note : str
+        Parts between semicolons, as in ``data/sources.bib``.
+
+    Returns
+    -------
+    str
+        A part that ``web/locale/zh_CN/source_notes.csv`` does not have stays as it is.
+
+    Examples
+    --------
+    >>> source_note("undated; read in a copy") in ("undated; read in a copy", "未注日期；读自副本")
+    True
+    """
+    return note if LANGUAGE == "en" else "；".join(chinese_note(part) or part for part in re.split(r";\s+", note))
+
+
+def chinese_note(part):
+    """Chinese words for one part of a note (str or None)."""
+    return next((form.sub(words, part) for form, words in _source_notes() if form.fullmatch(part)), None)

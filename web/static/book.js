@@ -95,7 +95,7 @@
     for (const region of event.target.querySelectorAll(scrolling)) watch(region);
   }, true);
 
-  // Only what scrolls takes part in the order of the Tab key; its edge fades while there is more to the right.
+  // Only what scrolls takes part in the order of the Tab key; an edge fades while there is more behind it.
   const scrolling = ".table-scroll, .figure-picture, pre";
   const settle = (region) => {
     const scrolls = region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight;
@@ -104,7 +104,8 @@
     showMore(region);
   };
   function showMore(region) {
-    region.classList.toggle("more", region.scrollLeft + region.clientWidth < region.scrollWidth - 2);
+    region.classList.toggle("more-right", region.scrollLeft + region.clientWidth < region.scrollWidth - 2);
+    region.classList.toggle("more-below", region.scrollTop + region.clientHeight < region.scrollHeight - 2);
   }
   document.addEventListener("scroll", (event) => { if (event.target instanceof Element && event.target.matches(scrolling)) showMore(event.target); }, { capture: true, passive: true });
   document.addEventListener("new-region", (event) => watch(event.detail)); // from scripts that make tables

@@ -118,16 +118,17 @@ const exploreDefinitions = (() => {
     aliresearch: { path: "M0,6L6,-5H-6Z", shift: 0.33 },
     ciecc: { path: "M-6,-2H-2V-6H2V-2H6V2H2V6H-2V2H-6Z", shift: -0.33 },
   };
+  const ROOMY = 24; // px of a column that carries its own number
   const ARROW = "M0,-9L5,-2H1.5V8H-1.5V-2H-5Z";
 
   function seriesPicture(data, state, width) {
     const height = 320;
-    const [left, right, top, bottom] = [34, 6, 12, 26];
+    const [left, right, top, bottom] = [34, 6, 30, 26];
     const highest = 6;
     const column = (width - left - right) / data.years.length;
     const x = (year) => left + column * (year - data.years[0] + 0.5);
     const y = (value) => height - bottom - (value / highest) * (height - top - bottom);
-    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "explore-series" });
+    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "explore-series" }, svg("text", { x: 0, y: 14, class: "small" }, data.words.trillion));
     for (let value = 0; value <= highest; value += 1) {
       picture.append(svg("path", { class: value ? "grid" : "axis", d: `M${left},${y(value)}H${width - right}` }), svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, String(value)));
     }
@@ -162,16 +163,20 @@ const exploreDefinitions = (() => {
   }
 
   function tradePicture(data, state, width) {
-    const height = 300;
-    const [left, right, top, bottom] = [40, 16, 18, 26];
+    const height = 314;
+    const [left, top, bottom] = [40, 32, 26];
     const [first, last] = windowOf(state);
     const years = data.trade.years.filter((year) => year >= first && year <= last);
     const values = data.trade.places.map((place) => seriesIn(data, `${data.trade.bases[state.trade]} trade_total ${place}`, first, last));
     const highest = 500; // the same scale for every setting, so that a change of basis is seen as a change
+    const barIn = (room) => Math.min(30, ((room / years.length) * 0.84) / data.trade.places.length);
+    const roomy = barIn(width - left - 16) >= ROOMY;
+    const right = roomy ? 16 : 38; // the last number stands to the right of a thin column
     const group = (width - left - right) / years.length;
-    const bar = Math.min(30, (group * 0.84) / data.trade.places.length);
+    const bar = barIn(width - left - right);
     const y = (value) => height - bottom - (value / highest) * (height - top - bottom);
-    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "explore-trade" });
+    const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "explore-trade" }, svg("text", { x: 0, y: 14, class: "small" }, data.words.billion));
+    const numbers = [];
     for (let value = 0; value <= highest; value += 100) {
       picture.append(svg("path", { class: value ? "grid" : "axis", d: `M${left},${y(value)}H${width - right}` }), svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, String(value * data.words.perBillion)));
     }
@@ -182,12 +187,19 @@ const exploreDefinitions = (() => {
         const start = middle + bar * (position - data.trade.places.length / 2);
         const value = values[position][number];
         picture.append(svg("rect", { class: `place-${position}`, x: start + 0.5, y: y(value), width: bar - 1, height: y(0) - y(value) }));
-        if (bar >= 24 || year === last) {
-          const text = svg("text", { x: start + bar / 2, y: y(value) - 4, "text-anchor": bar >= 24 ? "middle" : ["end", "middle", "start"][position] || "middle", class: "small" }, format(value * data.words.perBillion, ".0f"));
-          if (bar >= 24 || position !== 1) picture.append(text);
+        if (roomy || year === last) {
+          const shown = format(value * data.words.perBillion, ".0f");
+          const long = 7.5 * shown.length;
+          const anchor = roomy ? "middle" : ["end", "middle", "start"][position] || "middle";
+          const from = start + bar / 2 - { end: long, middle: long / 2, start: 0 }[anchor];
+          const meets = () => numbers.some((other) => from < other.to && other.from < from + long && Math.abs(base - other.base) < 12);
+          let base = y(value) - 4;
+          while (meets()) base -= 1;
+          numbers.push({ from, to: from + long, base, text: svg("text", { x: start + bar / 2, y: base, "text-anchor": anchor, class: "small" }, shown) });
         }
       });
     });
+    picture.append(...numbers.map(({ text }) => text));
     return picture;
   }
 

@@ -221,7 +221,7 @@ const exploreRanking = (() => {
 
   function barsPicture(data, result, order, width) {
     const [line, left, right, top] = [27, 92, 34, 24];
-    const height = top + line * order.length + 40;
+    const height = top + line * order.length + 46;
     const room = width - left - right;
     const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "explore-ranks" });
     picture.append(svg("text", { x: width - 2, y: 14, "text-anchor": "end", class: "small" }, say("rank", "位次")));
@@ -238,9 +238,9 @@ const exploreRanking = (() => {
     });
     for (const percent of [0, 25, 50, 75, 100]) {
       const x = left + (room * percent) / 100;
-      picture.append(svg("path", { class: "grid over", d: `M${x},${top - 3}V${height - 38}` }), svg("text", { x, y: height - 22, "text-anchor": "middle", class: "small" }, String(percent)));
+      picture.append(svg("path", { class: "grid over", d: `M${x},${top - 3}V${height - 44}` }), svg("text", { x, y: height - 28, "text-anchor": "middle", class: "small" }, String(percent)));
     }
-    picture.append(svg("text", { x: left + room / 2, y: height - 2, "text-anchor": "middle", class: "small" }, say("share of the random weightings, %", "随机赋权中的占比（%）")));
+    picture.append(svg("text", { x: left + room / 2, y: height - 8, "text-anchor": "middle", class: "small" }, say("share of the random weightings, %", "随机赋权中的占比（%）")));
     return picture;
   }
 

@@ -145,13 +145,14 @@ const exploreSiting = (() => {
   }
 
   // Names beside their points: each takes, in the order given, the place around its point that covers least of what is there already.
-  // Points and marks are {x, y, size}; names are {x, y, size, text, kind}. Returns the names with the left end and the base line of each.
-  function placeNames(names, marks, width, height) {
+  // Points and marks are {x, y, size}; names are {x, y, size, text, kind}; dots are points [x, y] on lines. Returns the names with the left end and the base line of each.
+  function placeNames(names, marks, dots, width, height) {
     const high = 15;
     const area = (one, other) => Math.max(0, Math.min(one.right, other.right) - Math.max(one.left, other.left)) * Math.max(0, Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top));
     const boxes = marks.map(({ x, y, size }) => ({ left: x - size, right: x + size, top: y - size, bottom: y + size }));
     const placed = [];
-    return names.map((name) => {
+    let met = 0;
+    const found = names.map((name) => {
       const long = textWidth(name.text) * (name.kind === "emphasis-text" ? 1.06 : 1);
       const away = name.size + 4;
       const near = away * 0.6;
@@ -161,12 +162,14 @@ const exploreSiting = (() => {
         const box = { left: name.x + right, top: name.y + down, right: name.x + right + long, bottom: name.y + down + high };
         const outside = long * high - area(box, { left: 0, top: 0, right: width, bottom: height });
         const covered = placed.reduce((sum, other) => sum + area(box, other), 0);
-        const cost = 10 * outside + 5 * covered + boxes.reduce((sum, other) => sum + area(box, other), 0);
-        if (!best || cost < best.cost - 0.5) best = { box, cost };
+        const cost = 10 * outside + 5 * covered + boxes.reduce((sum, other) => sum + area(box, other), 0) + dots.filter(([x, y]) => x > box.left && x < box.right && y > box.top && y < box.bottom).length;
+        if (!best || cost < best.cost - 0.5) best = { box, cost, covered, outside };
       }
-      placed.push(best.box);
+      placed.push({ ...best.box, top: best.box.top - 2, bottom: best.box.bottom + 2 }); // a line of Chinese is a little higher
+      met += best.covered + best.outside;
       return { ...name, left: round(best.box.left), base: round(best.box.top + 12) };
     });
+    return met && dots.length ? placeNames(names, marks, [], width, height) : found; // names apart from each other count for more than names off the lines
   }
 
   // About how wide a text of 13 px is, without asking the browser: the picture is drawn before its fonts are there.
@@ -191,20 +194,28 @@ const exploreSiting = (() => {
     const line = (name, [x1, y1], [x2, y2]) => svg("path", { class: name, d: `M${x1},${y1}L${x2},${y2}` });
 
     const lines = layer("graticule");
-    const degrees = [];
+    const degrees = []; // each with the places where its label may stand, the edges of the map first
     for (let degree = Math.ceil(left); degree <= right; degree += 1) {
-      lines.append(line("grid", [round(x(degree)), 0], [round(x(degree)), height]));
-      degrees.push({ text: `${degree}°E`, left: round(x(degree)) + 3, base: height - 4 });
+      const at = round(x(degree));
+      const bases = [height - 4, 14, ...Array.from({ length: Math.floor(height / 24) - 1 }, (_, step) => height - 28 - 24 * step)];
+      degrees.push({ text: `${degree}°E`, path: line("grid", [at, 0], [at, height]), spots: bases.flatMap((base) => [[at + 3, base], [at - 35, base]]) });
     }
     for (let degree = Math.ceil(low); degree <= high; degree += 1) {
-      lines.append(line("grid", [0, round(y(degree))], [width, round(y(degree))]));
-      degrees.push({ text: `${degree}°N`, left: 3, base: round(y(degree)) - 3 });
+      const at = round(y(degree));
+      const lefts = [3, width - 35, ...Array.from({ length: Math.floor(width / 40) - 1 }, (_, step) => 43 + 40 * step)];
+      degrees.push({ text: `${degree}°N`, path: line("grid", [0, at], [width, at]), spots: lefts.flatMap((start) => [[start, at - 3], [start, at + 13]]) });
     }
 
     const busy = new Set(served.map((point) => point.site));
     const ways = layer("ways");
-    for (const point of served) ways.append(line("way", spot(point), spot(data.candidates[point.site])));
-    if (through) for (const site of busy) ways.append(line("way-on", spot(data.candidates[site]), spot(data.gates[through[site]])));
+    const dots = [];
+    const connect = (name, [x1, y1], [x2, y2]) => {
+      ways.append(line(name, [x1, y1], [x2, y2]));
+      const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 4);
+      for (let step = 0; step <= steps; step += 1) dots.push([x1 + ((x2 - x1) * step) / (steps || 1), y1 + ((y2 - y1) * step) / (steps || 1)]);
+    };
+    for (const point of served) connect("way", spot(point), spot(data.candidates[point.site]));
+    if (through) for (const site of busy) connect("way-on", spot(data.candidates[site]), spot(data.gates[through[site]]));
 
     const areas = layer("areas");
     for (const point of served) {
@@ -236,12 +247,15 @@ const exploreSiting = (() => {
     });
 
     const words = layer("words");
-    const standing = placeNames(names.sort((one, other) => one.rank - other.rank), obstacles, width, height);
+    const standing = placeNames(names.sort((one, other) => one.rank - other.rank), obstacles, dots, width, height);
     words.append(...standing.map(({ text, left: start, base, kind }) => svg("text", { x: start, y: base, class: kind }, text)));
     const taken = [...standing.map((name) => [name.left, name.base - 12, name.left + textWidth(name.text), name.base + 4]), ...obstacles.map(({ x: px, y: py, size }) => [px - size, py - size, px + size, py + size])];
-    for (const { text, left: start, base } of degrees) {
-      const free = taken.every(([l, t, r, b]) => start + 32 < l || start > r || base < t || base - 11 > b);
-      if (free && start + 32 < width && base > 12 && base <= height - 4) words.append(svg("text", { x: start, y: base, class: "small faint-text" }, text));
+    for (const { text, path, spots } of degrees) {
+      const place = spots.find(([start, base]) => start > 0 && start + 32 < width && base > 12 && base <= height - 4 && taken.every(([l, t, r, b]) => start + 32 < l || start > r || base < t || base - 11 > b));
+      if (!place) continue; // a line whose label finds no place is not drawn
+      lines.append(path);
+      taken.push([place[0], place[1] - 11, place[0] + 32, place[1] + 3]);
+      words.append(svg("text", { x: place[0], y: place[1], class: "small faint-text" }, text));
     }
 
     const targets = layer("targets");
@@ -398,7 +412,10 @@ const exploreSiting = (() => {
         columns: [say("Rank", "名次"), say("Sites", "仓址"), say("mean km", "平均公里"), say("% worse", "差（%）")],
         rows: rows.map((one) => [String(ranked.findIndex((other) => other.step === one.step) + 1), names(one.sites), format(one.mean, ".1f"), format(100 * one.excess, ".2f")]),
       });
-      const few = made(ranked.slice(0, LISTED), say(`The best of ${format(ranked.length, ",")} selections; marked: the best, and those at most ${share}% worse (${near.length})`, `${format(ranked.length, ",")}个组合中的最优者；突出显示：最优及差距不超过${share}%者（${near.length}个）`));
+      const close = near.length
+        ? say(`the best and the ${near.length} that are at most ${share}% worse`, `最优及差距不超过${share}%的${near.length}个`)
+        : say(`the best; no other is at most ${share}% worse`, `最优（其他组合的差距均超过${share}%）`);
+      const few = made(ranked.slice(0, LISTED), say(`The first of ${format(ranked.length, ",")} selections; marked: ${close}`, `${format(ranked.length, ",")}个组合中的前列；突出显示：${close}`));
       if (near.length < LISTED) return [few];
       const all = made(ranked.slice(0, near.length + 1), say(`The best, and all ${near.length} selections at most ${share}% worse`, `最优及差距不超过${share}%的全部${near.length}个组合`));
       return [few, element("details", { class: "explore-all" }, element("summary", {}, say(`All ${near.length} near-ties`, `全部${near.length}个近似并列组合`)), all)];
