@@ -12,8 +12,8 @@ from reproduction.language import say
 WIDE = 5
 """A table with this many columns keeps its first one in sight while it is scrolled."""
 
-SENTENCE = 45
-"""A cell with more letters than this (Chinese ones count twice) gets the width of a line of prose."""
+WORDS, SENTENCE = 14, 45
+"""A cell with more letters than this (Chinese ones count twice) gets room for several words, or the width of a line of prose."""
 
 ONE_LINE = r"[<>≥≤~−+]? ?[\w.,:−–…/%+-]{1,24}"
 """What must not be broken at its hyphens: ids, dates, periods, numbers with their sign."""
@@ -48,7 +48,7 @@ def _measured_cell(found):
     """A cell of a table's body with a class for what its column needs: room for a sentence, or one line for an id, a date or a number."""
     text = unescape(re.sub(r"<[^>]+>", "", found[2]))
     length = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
-    kind = "long" if length > SENTENCE else "short" if re.fullmatch(ONE_LINE, text, re.ASCII) else ""
+    kind = "short" if re.fullmatch(ONE_LINE, text, re.ASCII) else "long" if length > SENTENCE else "words" if length > WORDS else ""
     return f'<{found[1]} class="{kind}">{found[2]}</{found[3]}>' if kind else found[0]
 
 
