@@ -83,8 +83,8 @@ def headline(rows):
     versions = say(", ", "、").join(sorted({row["lighthouse"] for row in rows}))
     measured = say("one run", "测量1次") if told == "1" else say(f"median of {told} runs", f"取{told}次测量的中位数")
     return say(
-        f"{reached} of {pages} pages reach every target on phone and desktop ({measured}; Lighthouse {versions}, {when}; served compressed on the machine that measured).",
-        f"{pages}个页面中，有{reached}个在手机和桌面端均达到全部目标（{measured}；Lighthouse {versions}，{when}；由测量所用计算机以压缩方式提供页面）。",
+        f"{reached} of {pages} measured pages reach every target on phone and desktop ({measured}; Lighthouse {versions}, {when}; served compressed on the machine that measured).",
+        f"已测量的{pages}个页面中，有{reached}个在手机和桌面端均达到全部目标（{measured}；Lighthouse {versions}，{when}；由测量所用计算机以压缩方式提供页面）。",
     )
 
 
