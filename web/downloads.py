@@ -87,7 +87,7 @@ def item(offer, language):
     -------
     str
     """
-    return f'<li data-file="{offer.file}" hidden><a download="{offer.saved}">{offer.title[language]}</a><br>{offer.text[language]} <span class="file-facts"></span></li>'
+    return f'<li data-file="{offer.file}" hidden><a download="{offer.saved}" href="#">{offer.title[language]}</a><br>{offer.text[language]} <span class="file-facts"></span></li>'
 
 
 def fill(html, folder, up=""):
@@ -111,7 +111,7 @@ def fill(html, folder, up=""):
         name, attributes, title, text = found.groups()
         path = folder / name if folder else None
         if path is None or not path.exists():
-            return f'<li data-file="{name}" hidden><a{attributes}>{title}</a>{text}<span class="file-facts"></span></li>'
+            return f'<li data-file="{name}" hidden><a{attributes} href="#">{title}</a>{text}<span class="file-facts"></span></li>'
         facts = f"<br>{path.stat().st_size / 1e6:.1f} MB · SHA-256 <code>{hashlib.sha256(path.read_bytes()).hexdigest()}</code>"
         return f'<li data-file="{name}"><a{attributes} href="{up}{DOWNLOADS}/{name}">{title}</a>{text}<span class="file-facts">{facts}</span></li>'
 
