@@ -9,7 +9,7 @@ from .contract import DECORATION
 from .data import label, load
 from .errors import BookError, ClaimError, DataError, FigureError
 from .figures import show_figure, show_table, use_style
-from .language import LANGUAGE, say
+from .language import LANGUAGE, part_of, say, spelled
 from .ledger import count_verdicts, harvest, ledger
 from .periods import when
 from .prose import bind
@@ -30,9 +30,11 @@ __all__ = [
     "ledger",
     "load",
     "load_claims",
+    "part_of",
     "say",
     "show_figure",
     "show_table",
+    "spelled",
     "use_style",
     "when",
 ]

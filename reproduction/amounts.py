@@ -9,13 +9,23 @@ import re
 from matplotlib.ticker import FuncFormatter
 
 from .data import label
-from .language import LANGUAGE
+from .language import LANGUAGE, say
 
 FACTOR = {"en": 1, "zh": 10}[LANGUAGE]
 """How many units of this edition make a billion."""
 
 HUNDRED_MILLIONS = {"billion_usd": "hundred_million_usd", "billion_yuan": "hundred_million_yuan"}
 """Unit of the Chinese edition for each unit in billions."""
+
+FROM_MILLIONS = {
+    "million_declarations": (100, "万票"),
+    "million_items": (100, "万件"),
+    "million_parcels": (100, "万件"),
+    "million_orders": (100, "万单"),
+    "million_usd": (0.01, "亿美元"),
+    "million_yuan": (0.01, "亿元"),
+}
+"""Units in millions, which Chinese counts in 万 and 亿: factor and unit of the Chinese edition."""
 
 
 def amount(value, unit="billion_usd"):
@@ -38,6 +48,26 @@ def amount(value, unit="billion_usd"):
     (True, 47.9)
     """
     return value * FACTOR if unit in HUNDRED_MILLIONS and FACTOR != 1 else value
+
+
+def in_unit(value, unit):
+    """A number for a text in the unit of this edition, millions included; the comparison of the editions does not know of them.
+
+    Parameters
+    ----------
+    value : float
+    unit : str
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> in_unit(20.9, "million_declarations") in (20.9, 2090.0), in_unit(3, "percent")
+    (True, 3)
+    """
+    return say(value, value * FROM_MILLIONS[unit][0]) if unit in FROM_MILLIONS else amount(value, unit)
 
 
 def amount_unit(unit):
