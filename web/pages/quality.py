@@ -81,7 +81,7 @@ def headline(rows):
     dates = sorted({row["date"] for row in rows})
     when = dates[0] if len(dates) == 1 else say(f"{dates[0]} to {dates[-1]}", f"{dates[0]}至{dates[-1]}")
     versions = say(", ", "、").join(sorted({row["lighthouse"] for row in rows}))
-    measured = say("one run", "测量1次") if told == "1" else say(f"median of {told} runs", f"取{told}次测量的中位数")
+    measured = say("one run", "测量1次") if told == "1" else say(f"{told} runs of each page, their median", f"每页测量{told}次，取中位数")
     return say(
         f"{reached} of {pages} measured pages reach every target on phone and desktop ({measured}; Lighthouse {versions}, {when}; served compressed on the machine that measured).",
         f"已测量的{pages}个页面中，有{reached}个在手机和桌面端均达到全部目标（{measured}；Lighthouse {versions}，{when}；由测量所用计算机以压缩方式提供页面）。",
@@ -106,7 +106,7 @@ class CostReport(Block):
             "The right column is the same book, from the same executed chapters, in the frame that Jupyter Book makes by default.",
             "右栏为同一本书：章节的执行结果相同，页面框架则取Jupyter Book的默认样式。",
         )
-        return f"<p>{machine(row)} {compared}</p>" + html_table(say("Cost of making and opening the book", "构建与打开本书的开销"), columns, cells)
+        return f"<p>{machine(row)}{say(' ', '')}{compared}</p>" + html_table(say("Cost of making and opening the book", "构建与打开本书的开销"), columns, cells)
 
 
 COSTS = {

@@ -195,7 +195,7 @@ class BuildFacts(Block):
     def html(self):
         root = project_root()
         book, tests = facts.read(root, facts.BOOK_FACTS), facts.read(root, facts.TEST_FACTS)
-        rows = [[escape(name), escape(version)] for name, version in facts.versions().items()]
+        rows = [[say("system", "操作系统") if name == "system" else escape(name), escape(version)] for name, version in facts.versions().items()]
         rows.append([say("commit", "提交"), facts.commit(root) or "–"])
         rows += [[say(f"hash of {name}", f"{name}的哈希值"), f"<code>{facts.folder_hash(root / name, pattern)}</code>"] for name, pattern in (("data", "*"), ("chapters/text", "*.md"), ("chapters", "*.ipynb"), *((package, "**/*.py") for package in settings().packages))]
         if book:

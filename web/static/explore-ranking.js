@@ -247,7 +247,7 @@ const exploreRanking = (() => {
   function key(data) {
     const names = data.bands.map(([low, high]) => (low === high ? say(`rank ${low}`, `第${low}名`) : say(`ranks ${low}–${high}`, `第${low}—${high}名`)));
     const block = (band) => svg("svg", { viewBox: "0 0 18 18", width: 16, height: 16, "aria-hidden": "true", class: "key-sign" }, svg("rect", { class: `rank-band-${band}`, x: 2, y: 2, width: 14, height: 14 }));
-    return element("ul", { class: "explore-key" }, names.map((name, band) => element("li", {}, block(band), " ", name)), element("li", { class: "emphasis-name" }, say("vermilion: named in the paper's section", "朱红：论文本节点名")));
+    return element("ul", { class: "explore-key" }, names.map((name, band) => element("li", {}, block(band), " ", name)), element("li", { class: "emphasis-name" }, say("names in colour: cities that the paper names here", "彩色名称：论文本节点名的城市")));
   }
 
   function begin() {
