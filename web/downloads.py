@@ -72,7 +72,7 @@ def _offer(file, title, text):
     return Offer(file, f"{settings().name}-{book_record()['version']}{rest}" if rest != file else file, title, text)
 
 
-ITEM = re.compile(r'<li data-file="([^"]+)"(?: hidden)?><a([^>]*?)(?: href="[^"]*")?>(.*?)</a>(.*?)<span class="file-facts">.*?</span></li>', flags=re.DOTALL)
+ITEM = re.compile(r'<li data-file="([^"]+)" data-saved="([^"]+)"(?: hidden)?><(a|span)[^>]*>(.*?)</\3>(.*?) <span class="file-facts">.*?</span></li>', flags=re.DOTALL)
 
 
 def item(offer, language):
@@ -87,7 +87,18 @@ def item(offer, language):
     -------
     str
     """
-    return f'<li data-file="{offer.file}" hidden><a download="{offer.saved}" href="#">{offer.title[language]}</a><br>{offer.text[language]} <span class="file-facts"></span></li>'
+    return _absent(offer.file, offer.saved, offer.title[language], f"<br>{offer.text[language]}")
+
+
+def _absent(name, saved, title, text):
+    # No link: one without an address is a fault to a crawler, and one to "#" a false promise.
+    return f'<li data-file="{name}" data-saved="{saved}" hidden><span>{title}</span>{text} <span class="file-facts"></span></li>'
+
+
+def _present(name, saved, title, text, path, up):
+    facts = f"<br>{path.stat().st_size / 1e6:.1f} MB · SHA-256 <code>{hashlib.sha256(path.read_bytes()).hexdigest()}</code>"
+    link = f'<a download="{saved}" href="{up}{DOWNLOADS}/{name}">{title}</a>'
+    return f'<li data-file="{name}" data-saved="{saved}">{link}{text} <span class="file-facts">{facts}</span></li>'
 
 
 def fill(html, folder, up=""):
@@ -108,12 +119,9 @@ def fill(html, folder, up=""):
     """
 
     def line(found):
-        name, attributes, title, text = found.groups()
+        name, saved, _, title, text = found.groups()
         path = folder / name if folder else None
-        if path is None or not path.exists():
-            return f'<li data-file="{name}" hidden><a{attributes} href="#">{title}</a>{text}<span class="file-facts"></span></li>'
-        facts = f"<br>{path.stat().st_size / 1e6:.1f} MB · SHA-256 <code>{hashlib.sha256(path.read_bytes()).hexdigest()}</code>"
-        return f'<li data-file="{name}"><a{attributes} href="{up}{DOWNLOADS}/{name}">{title}</a>{text}<span class="file-facts">{facts}</span></li>'
+        return _present(name, saved, title, text, path, up) if path and path.exists() else _absent(name, saved, title, text)
 
     return ITEM.sub(line, html)
 
