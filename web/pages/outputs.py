@@ -306,14 +306,18 @@ def _is_year(value):
 def _numbers_block(docname, numbers):
     rows = []
     for name, bound in sorted(numbers.items()):
-        value = bound["value"][LANGUAGE] if isinstance(bound["value"], dict) else bound["value"]
-        shown = value if isinstance(value, str) else describe_number(value)
         links = say("; ", "；").join(source_link(docname, key) for key in bound["sources"]) or say("computed in this chapter", "本章计算所得")
-        rows.append([escape(name), escape(str(shown)), bound["grade"] or "–", links])
+        rows.append([escape(name), escape(bound_text(bound)), bound["grade"] or "–", links])
     columns = (say("Name", "名称"), say("Value", "数值"), say("Grade", "等级"), say("Sources", "来源"))
     summary = say(f"The {len(numbers)} numbers that the text of this chapter quotes", f"本章正文引用的{len(numbers)}个数字")
     table = html_table(say("Numbers of this chapter", "本章数字"), columns, rows, attributes=[f'id="number-{escape(name)}"' for name in sorted(numbers)])
     return f'<details class="numbers" id="numbers"><summary>{summary}</summary>{table}</details>'
+
+
+def bound_text(bound):
+    """A number that the text quotes, as this edition writes it (str)."""
+    value = bound["value"][LANGUAGE] if isinstance(bound["value"], dict) else bound["value"]
+    return value if isinstance(value, str) else describe_number(value)
 
 
 def _text(value):

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from html import escape
 
-from reproduction.cards import VERDICT_WORDS, describe_number
+from reproduction.cards import VERDICT_WORDS
 from reproduction.data import GRADES, datapackage, label, load, sources, table_names
 from reproduction.language import LANGUAGE, say
 from reproduction.ledger import count_verdicts
@@ -15,6 +15,7 @@ from .. import facts
 from ..settings import settings
 from .directives import Block
 from .links import CHAPTERS, claim_address, relative, source_link
+from .outputs import bound_text
 from .tables import html_table
 
 TEETH_RECORD = "web/records/teeth.csv"
@@ -117,26 +118,26 @@ def _size(count):
 
 
 class ResultIndex(Block):
-    """Every figure, table, bound number and verdict: where it is made, and from which sources."""
+    """Every figure and every bound number: what it says, where it is made, and from which sources."""
 
     def html(self):
         figures = [self.figure(name, figure) for name, figure in self.env.book_figures.items()]
         numbers = [self.number(docname, name, bound) for docname, bounds in self.env.book_numbers.items() for name, bound in bounds.items()]
-        columns = (say("Result", "结果"), say("Chapter, cell", "章节与单元"), say("Value or title", "数值或标题"), say("Sources", "来源"), say("Grade", "等级"))
-        return html_table(say(f"The {len(figures)} figures", f"{len(figures)}幅图"), columns, figures) + html_table(
-            say(f"The {len(numbers)} numbers that the text quotes", f"正文引用的{len(numbers)}个数字"), columns, numbers
+        return self.table(say(f"The {len(figures)} figures", f"{len(figures)}幅图"), say("Title", "标题"), figures) + self.table(
+            say(f"The {len(numbers)} numbers that the text quotes", f"正文引用的{len(numbers)}个数字"), say("Value", "数值"), numbers
         )
+
+    def table(self, caption, what, rows):
+        return html_table(caption, (say("Result", "结果"), what, say("Chapter, cell", "章节与单元"), say("Sources", "来源"), say("Grade", "等级")), rows)
 
     def figure(self, name, figure):
         record = figure["record"]
         link = f'<a href="{relative(self.env.docname, figure["docname"], name)}">{say("Figure", "图")} {figure["number"]}</a>'
-        return [link, f"{figure['docname'].removeprefix(CHAPTERS)}, {figure['cell']}", escape(record["title"]), self.linked(record["sources"]), record["grade"] or "–"]
+        return [link, escape(record["title"]), f"{figure['docname'].removeprefix(CHAPTERS)}, {figure['cell']}", self.linked(record["sources"]), record["grade"] or "–"]
 
     def number(self, docname, name, bound):
-        value = bound["value"][LANGUAGE] if isinstance(bound["value"], dict) else bound["value"]
-        shown = value if isinstance(value, str) else describe_number(value)
         link = f'<a href="{relative(self.env.docname, docname, f"number-{name}")}"><code>{escape(name)}</code></a>'
-        return [link, f"{docname.removeprefix(CHAPTERS)}, {bound['cell']}", escape(str(shown)), self.linked(bound["sources"]), bound["grade"] or "–"]
+        return [link, escape(bound_text(bound)), f"{docname.removeprefix(CHAPTERS)}, {bound['cell']}", self.linked(bound["sources"]), bound["grade"] or "–"]
 
     def linked(self, keys):
         links = [source_link(self.env.docname, key) for key in keys[:4]]
