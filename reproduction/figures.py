@@ -26,7 +26,7 @@ from matplotlib.text import Text
 
 from .amounts import amount, converted, shorter_format
 from .cards import source_name
-from .contract import DECORATION, check_chinese, check_language, check_marks, check_words, check_written
+from .contract import check_chinese, check_language, check_marks, check_words, check_written
 from .data import describe_evidence
 from .errors import FigureError
 from .language import LANGUAGE, say, true_minus

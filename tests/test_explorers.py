@@ -23,7 +23,7 @@ from reproduction.errors import BookError
 from reproduction.figures import FIGURE_MIME, TABLE_MIME
 from reproduction.ledger import ledger
 from web.explorers import Book, find_explorer, pack, unpack
-from web.explorers.verdicts import DECIDED, claims_with_readings, decide_again
+from web.explorers.verdicts import DECIDED, decide_again
 
 from .browsing import wait_until
 from .helpers import NOTEBOOKS, ROOT, outputs_of

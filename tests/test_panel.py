@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reproduction.errors import BookError
 from hebei_cbec.panel import fixed_effects, lead
+from reproduction.errors import BookError
 
 THREE = pd.DataFrame({"place": list("aabbcc"), "year": [1, 2] * 3, "x": [0, 1, 0, 2, 0, 3], "y": [0, 2, 0, 3, 0, 7]})
 """Changes 1, 2 and 3 in x, and 2, 3 and 7 in y."""

@@ -10,9 +10,21 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
 from hebei_cbec import load
+from hebei_cbec.siting import (
+    SitingError,
+    count_selections,
+    every_selection,
+    geodesic_kilometres,
+    maximal_covering,
+    models,
+    p_centre,
+    p_median,
+    scenarios,
+    set_covering,
+    two_stage,
+    weber_point,
+)
 from reproduction.errors import BookError
-from hebei_cbec.siting import SitingError, count_selections, every_selection, geodesic_kilometres, maximal_covering, p_centre, p_median, scenarios, set_covering, two_stage, weber_point
-from hebei_cbec.siting import models
 
 LINE = [0, 1, 10, 11]
 ON_A_LINE = [[abs(a - b) for b in LINE] for a in LINE]

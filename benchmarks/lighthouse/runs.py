@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reproduction.errors import BookError
-
 from web.quality import TARGETS
 
 from ..browser import require_chromium

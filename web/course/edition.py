@@ -8,8 +8,6 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import jupytext
-import nbformat
 import yaml
 
 from reproduction.errors import BookError

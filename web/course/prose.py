@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
+from myst_parser.parsers.mdit import create_md_parser
 
 from reproduction.cards import source_name
 from reproduction.errors import BookError

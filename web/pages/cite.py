@@ -17,7 +17,6 @@ from reproduction.citation import (
     FORMATS,
     apa,
     bibtex,
-    book_record,
     chapter_heading,
     chapter_item,
     claim_item,

@@ -7,10 +7,10 @@ import re
 from html import escape, unescape
 from pathlib import Path
 
-from reproduction.figures import FIGURE_MIME, TABLE_MIME, table_html
-from reproduction.language import LANGUAGE, say
 from reproduction.cards import describe_number
 from reproduction.data import sources
+from reproduction.figures import FIGURE_MIME, TABLE_MIME, table_html
+from reproduction.language import LANGUAGE, say
 from reproduction.prose import MIME as NUMBERS_MIME
 from reproduction.verdicts import MIME as VERDICT_MIME
 
