@@ -7,6 +7,7 @@ import pytest
 from hebei_cbec import ClaimError, judge, load_claims
 from reproduction.claims import Condition, _read_claim, find_claim
 from reproduction.data import PAPER, load, table_names
+from reproduction.paths import project_root
 from reproduction.verdicts import OPPOSING, decide
 
 CLAIMS_BY_SECTION = {"0": 3, "1": 27, "2.1": 42, "2.2": 10, "3.1": 9, "3.2": 6, "3.3": 7, "3.4": 10, "4.1": 9, "4.2": 8, "4.3": 10, "4.4": 11, "4.5": 14}
@@ -32,6 +33,12 @@ def test_claim_is_complete(claim):
     assert re.search(r"[\u4e00-\u9fff]", claim.test["zh"])
     for part in claim.parts:
         assert part.measure["en"] and part.measure["zh"]
+
+
+def test_periods_are_written_with_the_dash_of_each_language():
+    text = (project_root() / "data" / "claims.yml").read_text(encoding="utf-8")
+    assert len(re.findall(r"\d{4}–\d{4}", text)) > 100 and len(re.findall(r"\d{4}—\d{4}年", text)) > 100
+    assert not re.findall(r"(?<![\d-])(?:19|20)\d\d-(?:19|20)\d\d(?![\d-])", text)
 
 
 def test_judged_chapters_name_existing_tables():
