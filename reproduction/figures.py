@@ -16,13 +16,10 @@ from pathlib import Path
 
 import matplotlib
 import matplotlib.pyplot as plt
-import numpy as np
 import seaborn as sns
 import zhplot
 from IPython.display import display
 from matplotlib import font_manager
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.text import Text
 
 from .amounts import amount, converted, shorter_format
 from .cards import source_name
@@ -30,6 +27,7 @@ from .contract import check_chinese, check_language, check_marks, check_words, c
 from .data import describe_evidence
 from .errors import FigureError
 from .language import LANGUAGE, say, true_minus
+from .legibility import make_text_legible
 
 FIGURE_MIME = "application/vnd.book-figure+json"
 TABLE_MIME = "application/vnd.book-table+json"
@@ -38,8 +36,6 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """Licence of text and figures."""
 
 INK, GRID = "#222222", "#d9d9d9"
-TEXT_CONTRAST, WHITE_LETTERS = 5.4, 1.3
-"""Least contrast of words on white; letters paler than the second are meant for dark marks."""
 
 VERDICT_COLOURS = {
     "reproduced": "#00734f",
@@ -50,6 +46,7 @@ VERDICT_COLOURS = {
     "not yet judged": "#8f8f8f",
 }
 """Colour of each verdict; dark enough for white text on it."""
+
 
 def use_style():
     """Set the shared look of all figures: font with Chinese glyphs, sizes legible at 360 px, no clutter.
@@ -227,54 +224,6 @@ def _plain_value(value):
         return None
     value = value.item() if hasattr(value, "item") else value
     return float(f"{value:.10g}") if isinstance(value, float) else value if isinstance(value, (int, bool)) else str(value)
-
-
-def make_text_legible(figure):
-    """Darken coloured words of a figure until they can be read, and write its negative numbers with a minus sign.
-
-    A colour that is clear as a mark can be too pale for small letters. White letters on dark marks stay.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-
-    Notes
-    -----
-    Contrast as in WCAG 2.2; the goal leaves 4.5 to one also on the grey ground of later years.
-
-    Examples
-    --------
-    >>> figure, axes = plt.subplots()
-    >>> words = axes.text(0, 0, "-1", color="#cc79a7")
-    >>> make_text_legible(figure)
-    >>> words.get_text(), contrast_on_white(words.get_color()) >= TEXT_CONTRAST
-    ('−1', True)
-    """
-    for text in figure.findobj(Text):
-        colour = np.array(to_rgb(text.get_color()))
-        if contrast_on_white(colour) > WHITE_LETTERS:
-            while contrast_on_white(colour) < TEXT_CONTRAST:
-                colour *= 0.98
-            text.set_color(to_hex(colour))
-    for axes in figure.axes:
-        for text in axes.texts:
-            text.set_text(true_minus(text.get_text()))
-
-
-def contrast_on_white(colour):
-    """Contrast of a colour on white by WCAG 2.2 (float, from 1 to 21).
-
-    Parameters
-    ----------
-    colour : str or tuple of float
-
-    Examples
-    --------
-    >>> contrast_on_white("#000000"), round(contrast_on_white("#767676"), 1)
-    (21.0, 4.5)
-    """
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def _render(figure, record):
