@@ -15,7 +15,7 @@ from benchmarks import history
 from benchmarks.book import seconds_of_execution, summary, weight_table
 from benchmarks.built import MORE_PAGES, Page, built_pages
 from benchmarks.copies import default_config, environment_of
-from benchmarks.lighthouse.medians import FIELDS, median_row, table, write_record
+from benchmarks.lighthouse.medians import FIELDS, is_whole, median_row, table, write_record
 from benchmarks.lighthouse.runs import HERE, Job, measure, plan, state_of
 from benchmarks.serve import served
 from benchmarks.theme_defaults import FRAME
@@ -73,6 +73,16 @@ def test_a_median_is_taken_of_each_score_alone():
     assert (row["performance"], row["lcp_ms"], row["runs"]) == (90, 3000, 3)
     assert below_target(row) == [] and below_target(row | {"form": "desktop"}) == [("performance", 90, 100)]
     assert set(row) == set(FIELDS)
+
+
+def test_the_first_run_judges_everything_and_the_others_the_speed():
+    first, second = plan([INDEX], ("mobile",), 2)
+    assert first.only == ("performance", "accessibility", "best-practices", "seo") and second.only == ("performance",)
+    whole = result(performance=80, accessibility=97)
+    speed = {name: value for name, value in result(performance=90).items() if name not in ("accessibility", "best_practices", "seo")}
+    assert is_whole(whole) and not is_whole(speed) and not is_whole({"error": "x"})
+    row = median_row(INDEX, "mobile", [whole, speed, speed], "2026-01-01")
+    assert (row["performance"], row["accessibility"], row["seo"], row["runs"]) == (90, 97, 100, 3)
 
 
 def test_a_page_below_its_target_is_marked_in_the_table():

@@ -15,7 +15,7 @@ from web.editions import FOLDERS
 from web.quality import LIGHTHOUSE_RECORD, below_target
 
 from ..built import built_pages
-from .medians import median_row, table, write_record
+from .medians import is_whole, median_row, table, write_record
 from .runs import FORMS, measure, plan
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -41,7 +41,7 @@ def _parser():
     parser.add_argument("--pages", nargs="+", default=(), metavar="NAME", help="only these pages, such as index 02-1-status")
     parser.add_argument("--editions", nargs="+", choices=tuple(FOLDERS), default=tuple(FOLDERS), metavar="LANGUAGE", help="en, zh or both (default)")
     parser.add_argument("--forms", nargs="+", choices=FORMS, default=FORMS, metavar="FORM", help="mobile, desktop or both (default)")
-    parser.add_argument("--runs", type=int, default=RUNS, help=f"runs of each page (default {RUNS}; 1 for a quick look)")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"runs of each page (default {RUNS}; 1 for a quick look); all but the first judge the speed alone")
     parser.add_argument("--record", action="store_true", help="write the medians to web/records/lighthouse.csv, which the book shows")
     parser.add_argument("--fresh", action="store_true", help="forget the runs that were kept")
     parser.add_argument("--why", action="store_true", help="list for each page what could be faster, also where the targets are reached")
@@ -61,7 +61,7 @@ def _run(options):
     for (page, form), found in by_page.items():
         good = [result for result in found if "error" not in result]
         failed += [f"{page.path} ({form}): {result['error']}" for result in found if "error" in result]
-        if good:
+        if any(map(is_whole, good)):
             rows.append(median_row(page, form, good, date.today().isoformat()))
     print("", *table(rows), "", sep="\n")
     for (page, form), found in by_page.items():
@@ -79,14 +79,14 @@ def _explain(page, form, found, rows, always):
     """Print what is below the targets of a page, and what Lighthouse says about it."""
     row = next((row for row in rows if (row["page"], row["edition"], row["form"]) == (page.name, page.edition, form)), None)
     low = below_target(row) if row else []
-    if not low and not always:
+    if row is None or not (low or always):
         return
     print(f"{page.path} ({form}): " + (", ".join(f"{name.replace('_', ' ')} {score:g}, target {target}" for name, score, target in low) or "targets reached"))
-    last = [result for result in found if "error" not in result][-1]
-    for fault in last["shortcomings"]:
+    whole = [result for result in found if is_whole(result)][-1]
+    for fault in whole["shortcomings"]:
         print(f"    {fault['category']}: {fault['title']} ({fault['audit']}) {'; '.join(fault['where'])}")
     if always or any(name == "performance" for name, _, _ in low):
-        for hint in last["opportunities"][:6]:
+        for hint in whole["opportunities"][:6]:
             print(f"    speed: {hint['title']} ({hint['audit']}, {hint['ms']:.0f} ms{', layout shift' if hint['cls'] else ''}) {hint['value']}")
 
 

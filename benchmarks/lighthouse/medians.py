@@ -17,7 +17,7 @@ def median_row(page, form, results, date):
     page : Page
     form : {"mobile", "desktop"}
     results : list of dict
-        From ``run.mjs``, at least one.
+        From ``run.mjs``; at least one must be a run of all categories.
     date : str
 
     Returns
@@ -26,8 +26,13 @@ def median_row(page, form, results, date):
         With the names of ``FIELDS``.
     """
     row = {"page": page.name, "edition": page.edition, "form": form, "runs": len(results), "date": date}
-    row |= {name: _rounded(name, median(result[name] for result in results)) for name in (*SCORES, *MEASURES)}
+    row |= {name: _rounded(name, median(result[name] for result in results if name in result)) for name in (*SCORES, *MEASURES)}
     return row | {name: results[-1][name] for name in ("lighthouse", "browser")}
+
+
+def is_whole(result):
+    """Whether a run came to an end and judged all categories (bool)."""
+    return all(name in result for name in SCORES)
 
 
 def _rounded(name, value):

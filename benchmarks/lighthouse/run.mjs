@@ -1,4 +1,4 @@
-// Runs Lighthouse once for each line of standard input, {"url", "form"}, and answers with one line of results each.
+// Runs Lighthouse once for each line of standard input, {"url", "form", "only": categories}, and answers with one line of results each.
 // Started by `python -m benchmarks.lighthouse`, which says what to measure and keeps what comes back.
 
 import { createInterface } from "node:readline";
@@ -10,7 +10,6 @@ const FLAGS = [
   "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
-const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 const PAGES_A_BROWSER = 20; // a browser that has shown hundreds of pages is slower than a reader's
 
 let browser;
@@ -32,8 +31,9 @@ async function close() {
 // What keeps a category below 100, and for the speed what Lighthouse thinks could be saved.
 function shortcomings(report) {
   const found = [];
-  for (const id of CATEGORIES.slice(1)) {
-    for (const { id: audit, weight } of report.categories[id].auditRefs) {
+  for (const [id, { auditRefs }] of Object.entries(report.categories)) {
+    if (id === "performance") continue;
+    for (const { id: audit, weight } of auditRefs) {
       const { score, title, details } = report.audits[audit];
       if (weight && score !== null && score < 1) found.push({ category: id, audit, title, where: details?.items?.map((item) => item.node?.selector ?? item.source?.snippet ?? item.url ?? item.description).filter(Boolean).slice(0, 5) ?? [] });
     }
@@ -49,13 +49,13 @@ function opportunities(report) {
     .sort((one, other) => other.ms - one.ms);
 }
 
-async function measure({ url, form }) {
-  const run = await lighthouse(url, { port: await port(), output: "json", logLevel: "silent", onlyCategories: CATEGORIES }, form === "desktop" ? desktop : undefined);
+async function measure({ url, form, only }) {
+  const run = await lighthouse(url, { port: await port(), output: "json", logLevel: "silent", onlyCategories: only }, form === "desktop" ? desktop : undefined);
   const report = run.lhr;
   if (report.runtimeError) throw new Error(`${report.runtimeError.code}: ${report.runtimeError.message}`);
   const value = (audit) => report.audits[audit].numericValue;
   return {
-    ...Object.fromEntries(CATEGORIES.map((id) => [id.replace("-", "_"), Math.round(report.categories[id].score * 100)])),
+    ...Object.fromEntries(only.map((id) => [id.replace("-", "_"), Math.round(report.categories[id].score * 100)])),
     fcp_ms: value("first-contentful-paint"),
     lcp_ms: value("largest-contentful-paint"),
     speed_index_ms: value("speed-index"),

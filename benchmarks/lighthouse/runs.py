@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reproduction.errors import BookError
-from web.quality import TARGETS
+from web.quality import SCORES, TARGETS
 
 from ..browser import require_chromium
 from ..serve import served
@@ -18,6 +18,7 @@ from ..serve import served
 HERE = Path(__file__).resolve().parent
 FORMS = tuple(TARGETS)
 TRIES = 2
+CATEGORIES = tuple(name.replace("_", "-") for name in SCORES)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Job:
     page: object
     form: str
     run: int
+
+    @property
+    def only(self):
+        """Categories that it judges (tuple of str): the first run all; the others the speed alone, since what stands on a page does not vary."""
+        return CATEGORIES if self.run == 1 else CATEGORIES[:1]
 
     def file(self, folder, mark):
         """Where the result is kept; ``mark`` tells one state of the page from another."""
@@ -89,7 +95,7 @@ def measure(site, jobs, keep, report=print):
     start = time.perf_counter()
     with served(site) as address, _Lighthouse() as lighthouse:
         for number, job in enumerate(waiting, start=1):
-            result = _try(lighthouse, f"{address}/{job.page.path}", job.form)
+            result = _try(lighthouse, f"{address}/{job.page.path}", job)
             results[job] = result
             if "error" not in result:
                 files[job].parent.mkdir(parents=True, exist_ok=True)
@@ -99,9 +105,9 @@ def measure(site, jobs, keep, report=print):
     return results
 
 
-def _try(lighthouse, url, form):
+def _try(lighthouse, url, job):
     for _ in range(TRIES):
-        result = lighthouse.run(url, form)
+        result = lighthouse.run(url, job)
         if "error" not in result:
             break
     return result
@@ -110,7 +116,7 @@ def _try(lighthouse, url, form):
 def _told(result):
     if "error" in result:
         return f"FAILED: {result['error']}"
-    return f"{result['performance']:>3} {result['accessibility']:>3} {result['best_practices']:>3} {result['seo']:>3}"
+    return " ".join(f"{result[name]:>3}" if name in result else "   " for name in SCORES)
 
 
 class _Lighthouse:
@@ -121,9 +127,9 @@ class _Lighthouse:
         self.process = subprocess.Popen(["node", str(HERE / "run.mjs")], cwd=HERE, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         return self
 
-    def run(self, url, form):
+    def run(self, url, job):
         try:
-            self.process.stdin.write(json.dumps({"url": url, "form": form}) + "\n")
+            self.process.stdin.write(json.dumps({"url": url, "form": job.form, "only": job.only}) + "\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except BrokenPipeError:

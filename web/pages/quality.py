@@ -81,7 +81,7 @@ def headline(rows):
     dates = sorted({row["date"] for row in rows})
     when = dates[0] if len(dates) == 1 else say(f"{dates[0]} to {dates[-1]}", f"{dates[0]}至{dates[-1]}")
     versions = say(", ", "、").join(sorted({row["lighthouse"] for row in rows}))
-    measured = say("one run", "测量1次") if told == "1" else say(f"{told} runs of each page, their median", f"每页测量{told}次，取中位数")
+    measured = say("one run", "测量1次") if told == "1" else say(f"speed as the median of {told} runs of each page", f"速度取每页{told}次测量的中位数")
     return say(
         f"{reached} of {pages} measured pages reach every target on phone and desktop ({measured}; Lighthouse {versions}, {when}; served compressed on the machine that measured).",
         f"已测量的{pages}个页面中，有{reached}个在手机和桌面端均达到全部目标（{measured}；Lighthouse {versions}，{when}；由测量所用计算机以压缩方式提供页面）。",
