@@ -192,6 +192,8 @@ def hostile_site(tmp_path_factory):
     text = text.replace('    title=say(f"', f"    title=say({HOSTILE!r} + f\"").replace('caption=say("', f"caption=say({HOSTILE!r} + \"").replace('alt=say(f"', f"alt=say({HOSTILE!r} + f\"")
     text = text.replace('explain={"en": f"', f'explain={{"en": {HOSTILE!r} + f"')
     text = text.replace("## Verdicts", f"""```{{code-cell}} ipython3
+from reproduction import show_table
+
 show_table(rows[["place", "value"]].assign(place={HOSTILE!r}), "tab-hostile", caption={HOSTILE!r}, evidence=rows)
 ```
 
