@@ -5,6 +5,7 @@
 
 import re
 from html import escape, unescape
+from itertools import count
 from unicodedata import east_asian_width
 
 from reproduction.language import say
@@ -21,9 +22,10 @@ ONE_LINE = r"[<>≥≤~−+]? ?[\w.,:−–…/%+-]{1,24}|\d{4}年"
 NUMBER = re.compile(r"[<>≥≤~]? ?[−+]?\d[\d,]*(?:\.(\d+))?%?")
 MISSING = ("", "–")
 RAGGED = 4
-"""More decimals than this between two numbers of a column tell of different quantities, which no point can align."""
+"""More decimals than this between two numbers of a column tell of different quantities, which no point can align; ``book.css`` has a class for each up to here."""
 
 YEAR = re.compile(r"(19|20)\d\d")
+ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 CELL = re.compile(r'<(td|th)( scope="(?:row|col)")?(?: class="([^"]*)")?>(.*?)</\1>', re.DOTALL)
 
 
@@ -71,16 +73,15 @@ def _aligned(html):
     A column is one of numbers when every cell is a number of about the same precision or says that there is none; the first column heads
     the rows, and years are names.
     """
-    head, _, body = html.partition("</thead>")
-    rows = [[_words(cell[4]) for cell in CELL.finditer(row)] for row in re.findall(r"<tr\b.*?</tr>", body, re.DOTALL)]
+    rows = [[_words(cell[4]) for cell in CELL.finditer(row)] for row in ROW.findall(html.partition("</thead>")[2])]
     columns = {place: texts for place, texts in enumerate(zip(*rows, strict=True)) if place and _are_numbers(texts)} if len({len(row) for row in rows}) == 1 else {}
     decimals = {place: max(_decimals(text) for text in texts if text not in MISSING) for place, texts in columns.items()}
 
     def marked(row):
-        places = iter(range(len(row[0])))
+        places = count()
         return CELL.sub(lambda cell: _marked_cell(cell, decimals.get(next(places))), row[0])
 
-    return re.sub(r"<tr\b.*?</tr>", marked, html, flags=re.DOTALL) if decimals else html
+    return ROW.sub(marked, html) if decimals else html
 
 
 def _are_numbers(texts):
